@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Decoded, Immutable } from './object';
+import { localObjectReference } from './references';
+import { group, kind, objectName, preciseHostname, sectionName, hostname, text } from './scalars';
+
+/** For a Service, `sectionName` is the name of a port. */
+export const policyTargetReference = z.strictObject({ group, kind, name: objectName, sectionName: sectionName.optional() });
+export interface PolicyTargetReference extends Immutable<z.infer<typeof policyTargetReference>> {}
+
+export const subjectAltName = z.strictObject({
+  type: z.enum(['Hostname', 'URI']),
+  hostname: hostname.optional(),
+  uri: text('absoluteUri', 253).optional(),
+});
+export interface SubjectAltName extends Immutable<z.infer<typeof subjectAltName>> {}
+
+export const backendTLSPolicyValidation = z.strictObject({
+  caCertificateRefs: z.array(localObjectReference).max(8).optional(),
+  wellKnownCACertificates: text('wellKnownCertificates', 253).optional(),
+  hostname: preciseHostname,
+  subjectAltNames: z.array(subjectAltName).max(5).optional(),
+});
+export interface BackendTLSPolicyValidation extends Immutable<z.infer<typeof backendTLSPolicyValidation>> {}
+
+/** Gateway API v1 BackendTLSPolicy. */
+export const backendTLSPolicySpec = z.strictObject({
+  targetRefs: z.array(policyTargetReference).min(1).max(16),
+  validation: backendTLSPolicyValidation,
+  options: z.record(text('qualifiedName', 253), z.string().max(4096)).optional(),
+});
+
+export interface BackendTLSPolicySpec extends Immutable<z.infer<typeof backendTLSPolicySpec>> {}
+export interface BackendTLSPolicy extends Decoded<BackendTLSPolicySpec> {}

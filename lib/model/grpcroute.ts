@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { HTTPHeaderFilter, HTTPRequestMirrorFilter } from './http-filters';
+import { httpHeaderFilter, httpRequestMirrorFilter } from './http-filters';
+import type { Decoded, Immutable } from './object';
+import type { LocalObjectReference } from './references';
+import { backendRef, localObjectReference, parentReference } from './references';
+import { headerName, hostname, sectionName } from './scalars';
+import { sessionPersistence } from './session-persistence';
+
+/** At least one of `service` and `method` is present. */
+export const grpcMethodMatch = z.strictObject({
+  type: z.enum(['Exact', 'RegularExpression']).default('Exact'),
+  service: z.string().max(1024).optional(),
+  method: z.string().max(1024).optional(),
+});
+export interface GRPCMethodMatch extends Immutable<z.infer<typeof grpcMethodMatch>> {}
+
+export const grpcHeaderMatch = z.strictObject({
+  type: z.enum(['Exact', 'RegularExpression']).default('Exact'),
+  name: headerName,
+  value: z.string().min(1).max(4096),
+});
+export interface GRPCHeaderMatch extends Immutable<z.infer<typeof grpcHeaderMatch>> {}
+
+export const grpcRouteMatch = z.strictObject({
+  method: grpcMethodMatch.optional(),
+  headers: z.array(grpcHeaderMatch).max(16).optional(),
+});
+export interface GRPCRouteMatch extends Immutable<z.infer<typeof grpcRouteMatch>> {}
+
+/** A filter; the member that belongs to its `type` is present, the others are not. */
+export type GRPCRouteFilter =
+  | { readonly type: 'RequestHeaderModifier'; readonly requestHeaderModifier: HTTPHeaderFilter }
+  | { readonly type: 'ResponseHeaderModifier'; readonly responseHeaderModifier: HTTPHeaderFilter }
+  | { readonly type: 'RequestMirror'; readonly requestMirror: HTTPRequestMirrorFilter }
+  | { readonly type: 'ExtensionRef'; readonly extensionRef: LocalObjectReference };
+
+export const grpcRouteFilter = z.strictObject({
+  type: z.enum(['RequestHeaderModifier', 'ResponseHeaderModifier', 'RequestMirror', 'ExtensionRef']),
+  requestHeaderModifier: httpHeaderFilter.optional(),
+  responseHeaderModifier: httpHeaderFilter.optional(),
+  requestMirror: httpRequestMirrorFilter.optional(),
+  extensionRef: localObjectReference.optional(),
+}).transform((filter) => filter as GRPCRouteFilter);
+
+const grpcRouteFilters = z.array(grpcRouteFilter).max(16).optional();
+
+export const grpcBackendRef = backendRef.extend({ filters: grpcRouteFilters });
+export interface GRPCBackendRef extends Immutable<z.infer<typeof grpcBackendRef>> {}
+
+export const grpcRouteRule = z.strictObject({
+  name: sectionName.optional(),
+  matches: z.array(grpcRouteMatch).max(64).optional(),
+  filters: grpcRouteFilters,
+  backendRefs: z.array(grpcBackendRef).max(16).optional(),
+  sessionPersistence: sessionPersistence.optional(),
+});
+export interface GRPCRouteRule extends Immutable<z.infer<typeof grpcRouteRule>> {}
+
+/** Gateway API v1 GRPCRoute. Rules and matches have no defaults in the CRD; `rules` is empty where the file has none. */
+export const grpcRouteSpec = z.strictObject({
+  parentRefs: z.array(parentReference).max(32).optional(),
+  useDefaultGateways: z.enum(['All', 'None']).optional(),
+  hostnames: z.array(hostname).max(16).optional(),
+  rules: z.array(grpcRouteRule).max(16).default([]),
+});
+
+export interface GRPCRouteSpec extends Immutable<z.infer<typeof grpcRouteSpec>> {}
+export interface GRPCRoute extends Decoded<GRPCRouteSpec> {}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { Decoded, Immutable } from './object';
+import { int32, tags } from './scalars';
+
+const onUnauthenticatedRequest = z.enum(['deny', 'allow', 'authenticate']).default('authenticate');
+const sessionTimeout = z.int().min(1).max(604_800).default(604_800);
+const extraParams = z.record(z.string(), z.string()).optional();
+
+/** Session timeout in seconds. */
+export const authenticateCognitoActionConfig = z.strictObject({
+  userPoolArn: z.string(),
+  userPoolClientId: z.string(),
+  userPoolDomain: z.string(),
+  scope: z.string().default('openid'),
+  authenticationRequestExtraParams: extraParams,
+  onUnauthenticatedRequest,
+  sessionCookieName: z.string().default('AWSELBAuthSessionCookie'),
+  sessionTimeout,
+});
+export interface AuthenticateCognitoActionConfig extends Immutable<z.infer<typeof authenticateCognitoActionConfig>> {}
+
+/** `secret` names a Secret with the client's id and secret, in the namespace of the configuration. */
+export const authenticateOIDCActionConfig = z.strictObject({
+  issuer: z.string(),
+  authorizationEndpoint: z.string(),
+  tokenEndpoint: z.string(),
+  userInfoEndpoint: z.string(),
+  secret: z.strictObject({ name: z.string() }),
+  scope: z.string().default('openid'),
+  authenticationRequestExtraParams: extraParams,
+  onUnauthenticatedRequest,
+  sessionCookieName: z.string().default('AWSELBAuthSessionCookie'),
+  sessionTimeout,
+  useExistingClientSecret: z.boolean().optional(),
+});
+export interface AuthenticateOIDCActionConfig extends Immutable<z.infer<typeof authenticateOIDCActionConfig>> {}
+
+export const jwtValidationAdditionalClaim = z.strictObject({
+  format: z.enum(['single-string', 'string-array', 'space-separated-values']),
+  name: z.string().min(1),
+  values: z.array(z.string().max(256)).min(1).max(10),
+});
+export interface JwtValidationAdditionalClaim extends Immutable<z.infer<typeof jwtValidationAdditionalClaim>> {}
+
+export const jwtValidationActionConfig = z.strictObject({
+  issuer: z.string().max(256),
+  jwksEndpoint: z.string().max(256),
+  additionalClaims: z.array(jwtValidationAdditionalClaim).optional(),
+});
+export interface JwtValidationActionConfig extends Immutable<z.infer<typeof jwtValidationActionConfig>> {}
+
+export const fixedResponseActionConfig = z.strictObject({
+  statusCode: z.int(),
+  contentType: z.enum(['text/plain', 'text/css', 'text/html', 'application/javascript', 'application/json']).default('text/plain'),
+  messageBody: z.string().optional(),
+});
+export interface FixedResponseActionConfig extends Immutable<z.infer<typeof fixedResponseActionConfig>> {}
+
+/** Duration in seconds. */
+export const targetGroupStickinessConfig = z.strictObject({
+  enabled: z.boolean().default(false),
+  durationSeconds: int32.min(1).max(604_800).default(3600),
+});
+export interface TargetGroupStickinessConfig extends Immutable<z.infer<typeof targetGroupStickinessConfig>> {}
+
+export const forwardActionConfig = z.strictObject({
+  targetGroupStickinessConfig: targetGroupStickinessConfig.default({ enabled: false, durationSeconds: 3600 }),
+});
+export interface ForwardActionConfig extends Immutable<z.infer<typeof forwardActionConfig>> {}
+
+export const redirectActionConfig = z.strictObject({ query: z.string().default('#{query}') });
+export interface RedirectActionConfig extends Immutable<z.infer<typeof redirectActionConfig>> {}
+
+/** An action; the member that belongs to its `type` is present, the others are not. */
+export type ListenerRuleAction =
+  | { readonly type: 'forward'; readonly forwardConfig: ForwardActionConfig }
+  | { readonly type: 'redirect'; readonly redirectConfig: RedirectActionConfig }
+  | { readonly type: 'fixed-response'; readonly fixedResponseConfig: FixedResponseActionConfig }
+  | { readonly type: 'authenticate-cognito'; readonly authenticateCognitoConfig: AuthenticateCognitoActionConfig }
+  | { readonly type: 'authenticate-oidc'; readonly authenticateOIDCConfig: AuthenticateOIDCActionConfig }
+  | { readonly type: 'jwt-validation'; readonly jwtValidationConfig: JwtValidationActionConfig };
+
+export const listenerRuleAction = z.strictObject({
+  type: z.enum(['forward', 'fixed-response', 'redirect', 'authenticate-cognito', 'authenticate-oidc', 'jwt-validation']),
+  forwardConfig: forwardActionConfig.optional(),
+  redirectConfig: redirectActionConfig.optional(),
+  fixedResponseConfig: fixedResponseActionConfig.optional(),
+  authenticateCognitoConfig: authenticateCognitoActionConfig.optional(),
+  authenticateOIDCConfig: authenticateOIDCActionConfig.optional(),
+  jwtValidationConfig: jwtValidationActionConfig.optional(),
+}).transform((action) => action as ListenerRuleAction);
+
+/** `matchIndexes` are indexes of matches in the rule; without them the condition is for all matches. */
+export const listenerRuleCondition = z.strictObject({
+  field: z.enum(['source-ip']),
+  sourceIPConfig: z.strictObject({ values: z.array(z.string()).min(1) }),
+  matchIndexes: z.array(z.int()).optional(),
+});
+export interface ListenerRuleCondition extends Immutable<z.infer<typeof listenerRuleCondition>> {}
+
+/** gateway.k8s.aws ListenerRuleConfiguration (v1 and v1beta1 are the same). */
+export const listenerRuleConfigurationSpec = z.strictObject({
+  actions: z.array(listenerRuleAction).min(1).max(2).optional(),
+  conditions: z.array(listenerRuleCondition).min(1).optional(),
+  tags: tags.optional(),
+});
+
+export interface ListenerRuleConfigurationSpec extends Immutable<z.infer<typeof listenerRuleConfigurationSpec>> {}
+export interface ListenerRuleConfiguration extends Decoded<ListenerRuleConfigurationSpec> {}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Attribute } from './loadbalancerconfiguration';
+import { attribute } from './loadbalancerconfiguration';
+import type { Decoded, Immutable } from './object';
+import { labelSelector } from './object';
+import { int32, tags } from './scalars';
+
+export interface TargetGroupAttribute extends Attribute {}
+
+export const healthCheckMatcher = z.strictObject({ httpCode: z.string().optional(), grpcCode: z.string().optional() });
+export interface HealthCheckMatcher extends Immutable<z.infer<typeof healthCheckMatcher>> {}
+
+/** Intervals and timeouts in seconds. */
+export const healthCheckConfiguration = z.strictObject({
+  healthyThresholdCount: int32.optional(),
+  healthCheckInterval: int32.optional(),
+  healthCheckPath: z.string().optional(),
+  healthCheckPort: z.string().optional(),
+  healthCheckProtocol: z.enum(['HTTP', 'HTTPS', 'TCP']).optional(),
+  healthCheckTimeout: int32.optional(),
+  unhealthyThresholdCount: int32.optional(),
+  matcher: healthCheckMatcher.optional(),
+});
+export interface HealthCheckConfiguration extends Immutable<z.infer<typeof healthCheckConfiguration>> {}
+
+export const targetGroupProps = z.strictObject({
+  targetGroupName: z.string().optional(),
+  ipAddressType: z.enum(['ipv4', 'ipv6']).optional(),
+  healthCheckConfig: healthCheckConfiguration.optional(),
+  nodeSelector: labelSelector.optional(),
+  targetGroupAttributes: z.array(attribute).optional(),
+  targetType: z.enum(['instance', 'ip']).optional(),
+  protocol: z.enum(['HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP', 'TCP_UDP']).optional(),
+  protocolVersion: z.enum(['HTTP1', 'HTTP2', 'GRPC']).optional(),
+  targetControlPort: int32.optional(),
+  enableMultiCluster: z.boolean().optional(),
+  tags: tags.optional(),
+});
+export interface TargetGroupProps extends Immutable<z.infer<typeof targetGroupProps>> {}
+
+/** What the settings are for: by default a Service of the same namespace. */
+export const targetReference = z.strictObject({ group: z.string().default(''), kind: z.string().default('Service'), name: z.string() });
+export interface TargetReference extends Immutable<z.infer<typeof targetReference>> {}
+
+export const routeIdentifier = z.strictObject({
+  kind: z.string().optional(),
+  namespace: z.string().optional(),
+  name: z.string().optional(),
+});
+export interface RouteIdentifier extends Immutable<z.infer<typeof routeIdentifier>> {}
+
+export const routeConfiguration = z.strictObject({ routeIdentifier, targetGroupProps });
+export interface RouteConfiguration extends Immutable<z.infer<typeof routeConfiguration>> {}
+
+/** gateway.k8s.aws TargetGroupConfiguration (v1 and v1beta1 are the same). */
+export const targetGroupConfigurationSpec = z.strictObject({
+  targetReference: targetReference.optional(),
+  defaultConfiguration: targetGroupProps.default({}),
+  routeConfigurations: z.array(routeConfiguration).optional(),
+});
+
+export interface TargetGroupConfigurationSpec extends Immutable<z.infer<typeof targetGroupConfigurationSpec>> {}
+export interface TargetGroupConfiguration extends Decoded<TargetGroupConfigurationSpec> {}
