@@ -5,14 +5,14 @@ import { group, kind, objectName, preciseHostname, sectionName, hostname, text }
 
 /** For a Service, `sectionName` is the name of a port. */
 export const policyTargetReference = z.strictObject({ group, kind, name: objectName, sectionName: sectionName.optional() });
-export interface PolicyTargetReference extends Immutable<z.infer<typeof policyTargetReference>> {}
+export type PolicyTargetReference = Immutable<z.infer<typeof policyTargetReference>>;
 
 export const subjectAltName = z.strictObject({
   type: z.enum(['Hostname', 'URI']),
   hostname: hostname.optional(),
   uri: text('absoluteUri', 253).optional(),
 });
-export interface SubjectAltName extends Immutable<z.infer<typeof subjectAltName>> {}
+export type SubjectAltName = Immutable<z.infer<typeof subjectAltName>>;
 
 export const backendTLSPolicyValidation = z.strictObject({
   caCertificateRefs: z.array(localObjectReference).max(8).optional(),
@@ -20,7 +20,7 @@ export const backendTLSPolicyValidation = z.strictObject({
   hostname: preciseHostname,
   subjectAltNames: z.array(subjectAltName).max(5).optional(),
 });
-export interface BackendTLSPolicyValidation extends Immutable<z.infer<typeof backendTLSPolicyValidation>> {}
+export type BackendTLSPolicyValidation = Immutable<z.infer<typeof backendTLSPolicyValidation>>;
 
 /** Gateway API v1 BackendTLSPolicy. */
 export const backendTLSPolicySpec = z.strictObject({
@@ -29,5 +29,5 @@ export const backendTLSPolicySpec = z.strictObject({
   options: z.record(text('qualifiedName', 253), z.string().max(4096)).optional(),
 });
 
-export interface BackendTLSPolicySpec extends Immutable<z.infer<typeof backendTLSPolicySpec>> {}
-export interface BackendTLSPolicy extends Decoded<BackendTLSPolicySpec> {}
+export type BackendTLSPolicySpec = Immutable<z.infer<typeof backendTLSPolicySpec>>;
+export type BackendTLSPolicy = Decoded<BackendTLSPolicySpec>;

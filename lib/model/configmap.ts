@@ -11,4 +11,4 @@ export interface ConfigMapSpec {
   readonly caBundle?: string;
 }
 
-export interface ConfigMap extends Decoded<ConfigMapSpec> {}
+export type ConfigMap = Decoded<ConfigMapSpec>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listeners } from './listener';
+export type { Listener } from './listener';
 import type { Decoded, Immutable } from './object';
 import { labelSelector } from './object';
 import { localParametersReference, objectReference, secretObjectReference } from './references';
@@ -9,47 +10,47 @@ export const gatewaySpecAddress = z.strictObject({
   type: text('addressType', 253).default('IPAddress'),
   value: z.string().max(253).optional(),
 });
-export interface GatewaySpecAddress extends Immutable<z.infer<typeof gatewaySpecAddress>> {}
+export type GatewaySpecAddress = Immutable<z.infer<typeof gatewaySpecAddress>>;
 
 export const gatewayInfrastructure = z.strictObject({
   labels: z.record(text('qualifiedName', 253), text('labelValue', 63, 0)).optional(),
   annotations: z.record(text('qualifiedName', 253), z.string().max(4096)).optional(),
   parametersRef: localParametersReference.optional(),
 });
-export interface GatewayInfrastructure extends Immutable<z.infer<typeof gatewayInfrastructure>> {}
+export type GatewayInfrastructure = Immutable<z.infer<typeof gatewayInfrastructure>>;
 
 /** Which namespaces may add ListenerSets; none unless said. */
 export const listenerNamespaces = z.strictObject({
   from: z.enum(['All', 'Selector', 'Same', 'None']).default('None'),
   selector: labelSelector.optional(),
 });
-export interface ListenerNamespaces extends Immutable<z.infer<typeof listenerNamespaces>> {}
+export type ListenerNamespaces = Immutable<z.infer<typeof listenerNamespaces>>;
 
 export const allowedListeners = z.strictObject({ namespaces: listenerNamespaces.default({ from: 'None' }) });
-export interface AllowedListeners extends Immutable<z.infer<typeof allowedListeners>> {}
+export type AllowedListeners = Immutable<z.infer<typeof allowedListeners>>;
 
 /** Validation of client certificates. */
 export const frontendTLSValidation = z.strictObject({
   caCertificateRefs: z.array(objectReference).min(1).max(16),
   mode: z.enum(['AllowValidOnly', 'AllowInsecureFallback']).default('AllowValidOnly'),
 });
-export interface FrontendTLSValidation extends Immutable<z.infer<typeof frontendTLSValidation>> {}
+export type FrontendTLSValidation = Immutable<z.infer<typeof frontendTLSValidation>>;
 
 export const tlsConfig = z.strictObject({ validation: frontendTLSValidation.optional() });
-export interface TLSConfig extends Immutable<z.infer<typeof tlsConfig>> {}
+export type TLSConfig = Immutable<z.infer<typeof tlsConfig>>;
 
 export const tlsPortConfig = z.strictObject({ port: portNumber, tls: tlsConfig });
-export interface TLSPortConfig extends Immutable<z.infer<typeof tlsPortConfig>> {}
+export type TLSPortConfig = Immutable<z.infer<typeof tlsPortConfig>>;
 
 /** `default` is for all HTTPS listeners; an entry of `perPort` replaces it entirely for its port. */
 export const frontendTLSConfig = z.strictObject({ default: tlsConfig, perPort: z.array(tlsPortConfig).max(64).optional() });
-export interface FrontendTLSConfig extends Immutable<z.infer<typeof frontendTLSConfig>> {}
+export type FrontendTLSConfig = Immutable<z.infer<typeof frontendTLSConfig>>;
 
 export const gatewayBackendTLS = z.strictObject({ clientCertificateRef: secretObjectReference.optional() });
-export interface GatewayBackendTLS extends Immutable<z.infer<typeof gatewayBackendTLS>> {}
+export type GatewayBackendTLS = Immutable<z.infer<typeof gatewayBackendTLS>>;
 
 export const gatewayTLSConfig = z.strictObject({ frontend: frontendTLSConfig.optional(), backend: gatewayBackendTLS.optional() });
-export interface GatewayTLSConfig extends Immutable<z.infer<typeof gatewayTLSConfig>> {}
+export type GatewayTLSConfig = Immutable<z.infer<typeof gatewayTLSConfig>>;
 
 /** Gateway API v1 Gateway. */
 export const gatewaySpec = z.strictObject({
@@ -62,5 +63,5 @@ export const gatewaySpec = z.strictObject({
   defaultScope: z.enum(['All', 'None']).optional(),
 });
 
-export interface GatewaySpec extends Immutable<z.infer<typeof gatewaySpec>> {}
-export interface Gateway extends Decoded<GatewaySpec> {}
+export type GatewaySpec = Immutable<z.infer<typeof gatewaySpec>>;
+export type Gateway = Decoded<GatewaySpec>;

@@ -10,5 +10,5 @@ export const gatewayClassSpec = z.strictObject({
   description: z.string().max(64).optional(),
 });
 
-export interface GatewayClassSpec extends Immutable<z.infer<typeof gatewayClassSpec>> {}
-export interface GatewayClass extends Decoded<GatewayClassSpec> {}
+export type GatewayClassSpec = Immutable<z.infer<typeof gatewayClassSpec>>;
+export type GatewayClass = Decoded<GatewayClassSpec>;

@@ -13,20 +13,20 @@ export const grpcMethodMatch = z.strictObject({
   service: z.string().max(1024).optional(),
   method: z.string().max(1024).optional(),
 });
-export interface GRPCMethodMatch extends Immutable<z.infer<typeof grpcMethodMatch>> {}
+export type GRPCMethodMatch = Immutable<z.infer<typeof grpcMethodMatch>>;
 
 export const grpcHeaderMatch = z.strictObject({
   type: z.enum(['Exact', 'RegularExpression']).default('Exact'),
   name: headerName,
   value: z.string().min(1).max(4096),
 });
-export interface GRPCHeaderMatch extends Immutable<z.infer<typeof grpcHeaderMatch>> {}
+export type GRPCHeaderMatch = Immutable<z.infer<typeof grpcHeaderMatch>>;
 
 export const grpcRouteMatch = z.strictObject({
   method: grpcMethodMatch.optional(),
   headers: z.array(grpcHeaderMatch).max(16).optional(),
 });
-export interface GRPCRouteMatch extends Immutable<z.infer<typeof grpcRouteMatch>> {}
+export type GRPCRouteMatch = Immutable<z.infer<typeof grpcRouteMatch>>;
 
 /** A filter; the member that belongs to its `type` is present, the others are not. */
 export type GRPCRouteFilter =
@@ -46,7 +46,7 @@ export const grpcRouteFilter = z.strictObject({
 const grpcRouteFilters = z.array(grpcRouteFilter).max(16).optional();
 
 export const grpcBackendRef = backendRef.extend({ filters: grpcRouteFilters });
-export interface GRPCBackendRef extends Immutable<z.infer<typeof grpcBackendRef>> {}
+export type GRPCBackendRef = Immutable<z.infer<typeof grpcBackendRef>>;
 
 export const grpcRouteRule = z.strictObject({
   name: sectionName.optional(),
@@ -55,7 +55,7 @@ export const grpcRouteRule = z.strictObject({
   backendRefs: z.array(grpcBackendRef).max(16).optional(),
   sessionPersistence: sessionPersistence.optional(),
 });
-export interface GRPCRouteRule extends Immutable<z.infer<typeof grpcRouteRule>> {}
+export type GRPCRouteRule = Immutable<z.infer<typeof grpcRouteRule>>;
 
 /** Gateway API v1 GRPCRoute. Rules and matches have no defaults in the CRD; `rules` is empty where the file has none. */
 export const grpcRouteSpec = z.strictObject({
@@ -65,5 +65,5 @@ export const grpcRouteSpec = z.strictObject({
   rules: z.array(grpcRouteRule).max(16).default([]),
 });
 
-export interface GRPCRouteSpec extends Immutable<z.infer<typeof grpcRouteSpec>> {}
-export interface GRPCRoute extends Decoded<GRPCRouteSpec> {}
+export type GRPCRouteSpec = Immutable<z.infer<typeof grpcRouteSpec>>;
+export type GRPCRoute = Decoded<GRPCRouteSpec>;

@@ -5,7 +5,7 @@ import { backendObjectReference, localObjectReference } from './references';
 import { headerName, int32, portNumber, preciseHostname, text } from './scalars';
 
 export const httpHeader = z.strictObject({ name: headerName, value: text('headerValue', 4096) });
-export interface HTTPHeader extends Immutable<z.infer<typeof httpHeader>> {}
+export type HTTPHeader = Immutable<z.infer<typeof httpHeader>>;
 
 /** Changes of headers; used for requests and for responses. */
 export const httpHeaderFilter = z.strictObject({
@@ -13,7 +13,7 @@ export const httpHeaderFilter = z.strictObject({
   add: z.array(httpHeader).max(16).optional(),
   remove: z.array(z.string()).max(16).optional(),
 });
-export interface HTTPHeaderFilter extends Immutable<z.infer<typeof httpHeaderFilter>> {}
+export type HTTPHeaderFilter = Immutable<z.infer<typeof httpHeaderFilter>>;
 
 const pathModifier = z.strictObject({
   type: z.enum(['ReplaceFullPath', 'ReplacePrefixMatch']),
@@ -35,20 +35,20 @@ export const httpRequestRedirectFilter = z.strictObject({
   port: portNumber.optional(),
   statusCode: z.union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)]).default(302),
 });
-export interface HTTPRequestRedirectFilter extends Immutable<z.infer<typeof httpRequestRedirectFilter>> {}
+export type HTTPRequestRedirectFilter = Immutable<z.infer<typeof httpRequestRedirectFilter>>;
 
 export const httpURLRewriteFilter = z.strictObject({ hostname: preciseHostname.optional(), path: httpPathModifier.optional() });
-export interface HTTPURLRewriteFilter extends Immutable<z.infer<typeof httpURLRewriteFilter>> {}
+export type HTTPURLRewriteFilter = Immutable<z.infer<typeof httpURLRewriteFilter>>;
 
 export const fraction = z.strictObject({ numerator: int32.min(0), denominator: int32.min(1).default(100) });
-export interface Fraction extends Immutable<z.infer<typeof fraction>> {}
+export type Fraction = Immutable<z.infer<typeof fraction>>;
 
 export const httpRequestMirrorFilter = z.strictObject({
   backendRef: backendObjectReference,
   percent: z.int().min(0).max(100).optional(),
   fraction: fraction.optional(),
 });
-export interface HTTPRequestMirrorFilter extends Immutable<z.infer<typeof httpRequestMirrorFilter>> {}
+export type HTTPRequestMirrorFilter = Immutable<z.infer<typeof httpRequestMirrorFilter>>;
 
 export const httpCORSFilter = z.strictObject({
   allowOrigins: z.array(text('corsOrigin', 253)).max(64).optional(),
@@ -58,7 +58,7 @@ export const httpCORSFilter = z.strictObject({
   exposeHeaders: z.array(headerName).max(64).optional(),
   maxAge: int32.min(1).default(5),
 });
-export interface HTTPCORSFilter extends Immutable<z.infer<typeof httpCORSFilter>> {}
+export type HTTPCORSFilter = Immutable<z.infer<typeof httpCORSFilter>>;
 
 /** Experimental channel: asks another service whether a request may pass. */
 export const httpExternalAuthFilter = z.strictObject({
@@ -72,7 +72,7 @@ export const httpExternalAuthFilter = z.strictObject({
   }).optional(),
   forwardBody: z.strictObject({ maxSize: z.int().min(0).optional() }).optional(),
 });
-export interface HTTPExternalAuthFilter extends Immutable<z.infer<typeof httpExternalAuthFilter>> {}
+export type HTTPExternalAuthFilter = Immutable<z.infer<typeof httpExternalAuthFilter>>;
 
 /** A filter; the member that belongs to its `type` is present, the others are not. */
 export type HTTPRouteFilter =

@@ -9,21 +9,21 @@ export const httpPathMatch = z.strictObject({
   type: z.enum(['Exact', 'PathPrefix', 'RegularExpression']).default('PathPrefix'),
   value: z.string().max(1024).default('/'),
 });
-export interface HTTPPathMatch extends Immutable<z.infer<typeof httpPathMatch>> {}
+export type HTTPPathMatch = Immutable<z.infer<typeof httpPathMatch>>;
 
 export const httpHeaderMatch = z.strictObject({
   type: z.enum(['Exact', 'RegularExpression']).default('Exact'),
   name: headerName,
   value: z.string().min(1).max(4096),
 });
-export interface HTTPHeaderMatch extends Immutable<z.infer<typeof httpHeaderMatch>> {}
+export type HTTPHeaderMatch = Immutable<z.infer<typeof httpHeaderMatch>>;
 
 export const httpQueryParamMatch = z.strictObject({
   type: z.enum(['Exact', 'RegularExpression']).default('Exact'),
   name: headerName,
   value: z.string().min(1).max(1024),
 });
-export interface HTTPQueryParamMatch extends Immutable<z.infer<typeof httpQueryParamMatch>> {}
+export type HTTPQueryParamMatch = Immutable<z.infer<typeof httpQueryParamMatch>>;
 
 export const httpMethod = z.enum(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
 export type HTTPMethod = z.infer<typeof httpMethod>;
@@ -35,13 +35,13 @@ export const httpRouteMatch = z.strictObject({
   queryParams: z.array(httpQueryParamMatch).max(16).optional(),
   method: httpMethod.optional(),
 });
-export interface HTTPRouteMatch extends Immutable<z.infer<typeof httpRouteMatch>> {}
+export type HTTPRouteMatch = Immutable<z.infer<typeof httpRouteMatch>>;
 
 export const httpBackendRef = backendRef.extend({ filters: httpRouteFilters });
-export interface HTTPBackendRef extends Immutable<z.infer<typeof httpBackendRef>> {}
+export type HTTPBackendRef = Immutable<z.infer<typeof httpBackendRef>>;
 
 export const httpRouteTimeouts = z.strictObject({ request: duration.optional(), backendRequest: duration.optional() });
-export interface HTTPRouteTimeouts extends Immutable<z.infer<typeof httpRouteTimeouts>> {}
+export type HTTPRouteTimeouts = Immutable<z.infer<typeof httpRouteTimeouts>>;
 
 /** Experimental channel (GEP-1731). */
 export const httpRouteRetry = z.strictObject({
@@ -49,7 +49,7 @@ export const httpRouteRetry = z.strictObject({
   attempts: z.int().optional(),
   backoff: duration.optional(),
 });
-export interface HTTPRouteRetry extends Immutable<z.infer<typeof httpRouteRetry>> {}
+export type HTTPRouteRetry = Immutable<z.infer<typeof httpRouteRetry>>;
 
 const anyPath = { path: { type: 'PathPrefix' as const, value: '/' } };
 
@@ -62,7 +62,7 @@ export const httpRouteRule = z.strictObject({
   retry: httpRouteRetry.optional(),
   sessionPersistence: sessionPersistence.optional(),
 });
-export interface HTTPRouteRule extends Immutable<z.infer<typeof httpRouteRule>> {}
+export type HTTPRouteRule = Immutable<z.infer<typeof httpRouteRule>>;
 
 /** Gateway API v1 HTTPRoute. Without `rules` there is one rule that matches every path. `matches: []` stays empty. */
 export const httpRouteSpec = z.strictObject({
@@ -72,5 +72,5 @@ export const httpRouteSpec = z.strictObject({
   rules: z.array(httpRouteRule).min(1).max(16).default([{ matches: [anyPath] }]),
 });
 
-export interface HTTPRouteSpec extends Immutable<z.infer<typeof httpRouteSpec>> {}
-export interface HTTPRoute extends Decoded<HTTPRouteSpec> {}
+export type HTTPRouteSpec = Immutable<z.infer<typeof httpRouteSpec>>;
+export type HTTPRoute = Decoded<HTTPRouteSpec>;

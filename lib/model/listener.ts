@@ -9,23 +9,23 @@ export const listenerTLSConfig = z.strictObject({
   certificateRefs: z.array(secretObjectReference).max(64).optional(),
   options: z.record(text('qualifiedName', 253), z.string().max(4096)).optional(),
 });
-export interface ListenerTLSConfig extends Immutable<z.infer<typeof listenerTLSConfig>> {}
+export type ListenerTLSConfig = Immutable<z.infer<typeof listenerTLSConfig>>;
 
 /** Which namespaces may attach routes; a ListenerSet's `Same` is its own namespace. */
 export const routeNamespaces = z.strictObject({
   from: z.enum(['All', 'Selector', 'Same']).default('Same'),
   selector: labelSelector.optional(),
 });
-export interface RouteNamespaces extends Immutable<z.infer<typeof routeNamespaces>> {}
+export type RouteNamespaces = Immutable<z.infer<typeof routeNamespaces>>;
 
 export const routeGroupKind = z.strictObject({ group: group.default('gateway.networking.k8s.io'), kind });
-export interface RouteGroupKind extends Immutable<z.infer<typeof routeGroupKind>> {}
+export type RouteGroupKind = Immutable<z.infer<typeof routeGroupKind>>;
 
 export const allowedRoutes = z.strictObject({
   namespaces: routeNamespaces.default({ from: 'Same' }),
   kinds: z.array(routeGroupKind).max(8).optional(),
 });
-export interface AllowedRoutes extends Immutable<z.infer<typeof allowedRoutes>> {}
+export type AllowedRoutes = Immutable<z.infer<typeof allowedRoutes>>;
 
 /** A listener of a Gateway or an entry of a ListenerSet; both have the same fields. */
 export const listener = z.strictObject({
@@ -36,7 +36,7 @@ export const listener = z.strictObject({
   tls: listenerTLSConfig.optional(),
   allowedRoutes: allowedRoutes.default({ namespaces: { from: 'Same' } }),
 });
-export interface Listener extends Immutable<z.infer<typeof listener>> {}
+export type Listener = Immutable<z.infer<typeof listener>>;
 
 /** 1 to 64 listeners with unique names. */
 export const listeners = z.array(listener).min(1).max(64);

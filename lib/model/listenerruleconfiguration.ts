@@ -17,7 +17,7 @@ export const authenticateCognitoActionConfig = z.strictObject({
   sessionCookieName: z.string().default('AWSELBAuthSessionCookie'),
   sessionTimeout,
 });
-export interface AuthenticateCognitoActionConfig extends Immutable<z.infer<typeof authenticateCognitoActionConfig>> {}
+export type AuthenticateCognitoActionConfig = Immutable<z.infer<typeof authenticateCognitoActionConfig>>;
 
 /** `secret` names a Secret with the client's id and secret, in the namespace of the configuration. */
 export const authenticateOIDCActionConfig = z.strictObject({
@@ -33,43 +33,43 @@ export const authenticateOIDCActionConfig = z.strictObject({
   sessionTimeout,
   useExistingClientSecret: z.boolean().optional(),
 });
-export interface AuthenticateOIDCActionConfig extends Immutable<z.infer<typeof authenticateOIDCActionConfig>> {}
+export type AuthenticateOIDCActionConfig = Immutable<z.infer<typeof authenticateOIDCActionConfig>>;
 
 export const jwtValidationAdditionalClaim = z.strictObject({
   format: z.enum(['single-string', 'string-array', 'space-separated-values']),
   name: z.string().min(1),
   values: z.array(z.string().max(256)).min(1).max(10),
 });
-export interface JwtValidationAdditionalClaim extends Immutable<z.infer<typeof jwtValidationAdditionalClaim>> {}
+export type JwtValidationAdditionalClaim = Immutable<z.infer<typeof jwtValidationAdditionalClaim>>;
 
 export const jwtValidationActionConfig = z.strictObject({
   issuer: z.string().max(256),
   jwksEndpoint: z.string().max(256),
   additionalClaims: z.array(jwtValidationAdditionalClaim).optional(),
 });
-export interface JwtValidationActionConfig extends Immutable<z.infer<typeof jwtValidationActionConfig>> {}
+export type JwtValidationActionConfig = Immutable<z.infer<typeof jwtValidationActionConfig>>;
 
 export const fixedResponseActionConfig = z.strictObject({
   statusCode: z.int(),
   contentType: z.enum(['text/plain', 'text/css', 'text/html', 'application/javascript', 'application/json']).default('text/plain'),
   messageBody: z.string().optional(),
 });
-export interface FixedResponseActionConfig extends Immutable<z.infer<typeof fixedResponseActionConfig>> {}
+export type FixedResponseActionConfig = Immutable<z.infer<typeof fixedResponseActionConfig>>;
 
 /** Duration in seconds. */
 export const targetGroupStickinessConfig = z.strictObject({
   enabled: z.boolean().default(false),
   durationSeconds: int32.min(1).max(604_800).default(3600),
 });
-export interface TargetGroupStickinessConfig extends Immutable<z.infer<typeof targetGroupStickinessConfig>> {}
+export type TargetGroupStickinessConfig = Immutable<z.infer<typeof targetGroupStickinessConfig>>;
 
 export const forwardActionConfig = z.strictObject({
   targetGroupStickinessConfig: targetGroupStickinessConfig.default({ enabled: false, durationSeconds: 3600 }),
 });
-export interface ForwardActionConfig extends Immutable<z.infer<typeof forwardActionConfig>> {}
+export type ForwardActionConfig = Immutable<z.infer<typeof forwardActionConfig>>;
 
 export const redirectActionConfig = z.strictObject({ query: z.string().default('#{query}') });
-export interface RedirectActionConfig extends Immutable<z.infer<typeof redirectActionConfig>> {}
+export type RedirectActionConfig = Immutable<z.infer<typeof redirectActionConfig>>;
 
 /** An action; the member that belongs to its `type` is present, the others are not. */
 export type ListenerRuleAction =
@@ -96,7 +96,7 @@ export const listenerRuleCondition = z.strictObject({
   sourceIPConfig: z.strictObject({ values: z.array(z.string()).min(1) }),
   matchIndexes: z.array(z.int()).optional(),
 });
-export interface ListenerRuleCondition extends Immutable<z.infer<typeof listenerRuleCondition>> {}
+export type ListenerRuleCondition = Immutable<z.infer<typeof listenerRuleCondition>>;
 
 /** gateway.k8s.aws ListenerRuleConfiguration (v1 and v1beta1 are the same). */
 export const listenerRuleConfigurationSpec = z.strictObject({
@@ -105,5 +105,5 @@ export const listenerRuleConfigurationSpec = z.strictObject({
   tags: tags.optional(),
 });
 
-export interface ListenerRuleConfigurationSpec extends Immutable<z.infer<typeof listenerRuleConfigurationSpec>> {}
-export interface ListenerRuleConfiguration extends Decoded<ListenerRuleConfigurationSpec> {}
+export type ListenerRuleConfigurationSpec = Immutable<z.infer<typeof listenerRuleConfigurationSpec>>;
+export type ListenerRuleConfiguration = Decoded<ListenerRuleConfigurationSpec>;

@@ -9,10 +9,10 @@ export const parentGatewayReference = z.strictObject({
   name: objectName,
   namespace: namespaceName.optional(),
 });
-export interface ParentGatewayReference extends Immutable<z.infer<typeof parentGatewayReference>> {}
+export type ParentGatewayReference = Immutable<z.infer<typeof parentGatewayReference>>;
 
 /** Gateway API v1 ListenerSet: further listeners for a Gateway. */
 export const listenerSetSpec = z.strictObject({ parentRef: parentGatewayReference, listeners });
 
-export interface ListenerSetSpec extends Immutable<z.infer<typeof listenerSetSpec>> {}
-export interface ListenerSet extends Decoded<ListenerSetSpec> {}
+export type ListenerSetSpec = Immutable<z.infer<typeof listenerSetSpec>>;
+export type ListenerSet = Decoded<ListenerSetSpec>;

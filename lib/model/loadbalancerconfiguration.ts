@@ -4,9 +4,9 @@ import { int32, tags, text } from './scalars';
 
 /** A key and a value, both text: attributes of load balancers, listeners and target groups. */
 export const attribute = z.strictObject({ key: z.string(), value: z.string() });
-export interface Attribute extends Immutable<z.infer<typeof attribute>> {}
-export interface LoadBalancerAttribute extends Attribute {}
-export interface ListenerAttribute extends Attribute {}
+export type Attribute = Immutable<z.infer<typeof attribute>>;
+export type LoadBalancerAttribute = Attribute;
+export type ListenerAttribute = Attribute;
 
 /** Everything but `identifier` is for Network Load Balancers. */
 export const subnetConfiguration = z.strictObject({
@@ -16,7 +16,7 @@ export const subnetConfiguration = z.strictObject({
   ipv6Allocation: z.string().optional(),
   sourceNatIPv6Prefix: z.string().optional(),
 });
-export interface SubnetConfiguration extends Immutable<z.infer<typeof subnetConfiguration>> {}
+export type SubnetConfiguration = Immutable<z.infer<typeof subnetConfiguration>>;
 
 export const mutualAuthenticationAttributes = z.strictObject({
   mode: z.enum(['off', 'passthrough', 'verify']),
@@ -24,7 +24,7 @@ export const mutualAuthenticationAttributes = z.strictObject({
   ignoreClientCertificateExpiry: z.boolean().optional(),
   advertiseTrustStoreCaNames: z.enum(['on', 'off']).optional(),
 });
-export interface MutualAuthenticationAttributes extends Immutable<z.infer<typeof mutualAuthenticationAttributes>> {}
+export type MutualAuthenticationAttributes = Immutable<z.infer<typeof mutualAuthenticationAttributes>>;
 
 /** Settings of the listener that `protocolPort` (`HTTPS:443`) names. */
 export const listenerConfiguration = z.strictObject({
@@ -38,16 +38,16 @@ export const listenerConfiguration = z.strictObject({
   listenerAttributes: z.array(attribute).optional(),
   quicEnabled: z.boolean().optional(),
 });
-export interface ListenerConfiguration extends Immutable<z.infer<typeof listenerConfiguration>> {}
+export type ListenerConfiguration = Immutable<z.infer<typeof listenerConfiguration>>;
 
 export const minimumLoadBalancerCapacity = z.strictObject({ capacityUnits: int32 });
-export interface MinimumLoadBalancerCapacity extends Immutable<z.infer<typeof minimumLoadBalancerCapacity>> {}
+export type MinimumLoadBalancerCapacity = Immutable<z.infer<typeof minimumLoadBalancerCapacity>>;
 
 export const wafV2Configuration = z.strictObject({ webACL: z.string() });
-export interface WAFv2Configuration extends Immutable<z.infer<typeof wafV2Configuration>> {}
+export type WAFv2Configuration = Immutable<z.infer<typeof wafV2Configuration>>;
 
 export const shieldConfiguration = z.strictObject({ enabled: z.boolean().default(false) });
-export interface ShieldConfiguration extends Immutable<z.infer<typeof shieldConfiguration>> {}
+export type ShieldConfiguration = Immutable<z.infer<typeof shieldConfiguration>>;
 
 /** gateway.k8s.aws LoadBalancerConfiguration (v1 and v1beta1 are the same). A field that is not set has no value here. */
 export const loadBalancerConfigurationSpec = z.strictObject({
@@ -75,5 +75,5 @@ export const loadBalancerConfigurationSpec = z.strictObject({
   defaultTargetGroupConfiguration: z.strictObject({ name: z.string() }).optional(),
 });
 
-export interface LoadBalancerConfigurationSpec extends Immutable<z.infer<typeof loadBalancerConfigurationSpec>> {}
-export interface LoadBalancerConfiguration extends Decoded<LoadBalancerConfigurationSpec> {}
+export type LoadBalancerConfigurationSpec = Immutable<z.infer<typeof loadBalancerConfigurationSpec>>;
+export type LoadBalancerConfiguration = Decoded<LoadBalancerConfigurationSpec>;

@@ -60,4 +60,4 @@ export const labelSelector = z.strictObject({
   })).optional(),
 });
 
-export interface LabelSelector extends Immutable<z.infer<typeof labelSelector>> {}
+export type LabelSelector = Immutable<z.infer<typeof labelSelector>>;

@@ -4,11 +4,11 @@ import { group, kind, namespaceName, objectName, portNumber, sectionName } from 
 
 /** Reference to an object of the same namespace; group and kind are required. */
 export const localObjectReference = z.strictObject({ group, kind, name: objectName });
-export interface LocalObjectReference extends Immutable<z.infer<typeof localObjectReference>> {}
+export type LocalObjectReference = Immutable<z.infer<typeof localObjectReference>>;
 
 /** Reference to an object of any namespace; group and kind are required (CA certificates). */
 export const objectReference = z.strictObject({ group, kind, name: objectName, namespace: namespaceName.optional() });
-export interface ObjectReference extends Immutable<z.infer<typeof objectReference>> {}
+export type ObjectReference = Immutable<z.infer<typeof objectReference>>;
 
 /** Reference to certificates; a core Secret unless said otherwise. */
 export const secretObjectReference = z.strictObject({
@@ -17,13 +17,13 @@ export const secretObjectReference = z.strictObject({
   name: objectName,
   namespace: namespaceName.optional(),
 });
-export interface SecretObjectReference extends Immutable<z.infer<typeof secretObjectReference>> {}
+export type SecretObjectReference = Immutable<z.infer<typeof secretObjectReference>>;
 
 /** Reference of a Gateway or its class to its parameters. */
 export const localParametersReference = localObjectReference;
-export interface LocalParametersReference extends LocalObjectReference {}
+export type LocalParametersReference = LocalObjectReference;
 export const parametersReference = objectReference;
-export interface ParametersReference extends ObjectReference {}
+export type ParametersReference = ObjectReference;
 
 /** The fields of a reference to a backend, without its weight. */
 export const backendObjectReference = z.strictObject({
@@ -33,11 +33,11 @@ export const backendObjectReference = z.strictObject({
   namespace: namespaceName.optional(),
   port: portNumber.optional(),
 });
-export interface BackendObjectReference extends Immutable<z.infer<typeof backendObjectReference>> {}
+export type BackendObjectReference = Immutable<z.infer<typeof backendObjectReference>>;
 
 /** A backend with its share of the requests: `weight` over the sum of all weights of the rule. */
 export const backendRef = backendObjectReference.extend({ weight: z.int().min(0).max(1_000_000).default(1) });
-export interface BackendRef extends Immutable<z.infer<typeof backendRef>> {}
+export type BackendRef = Immutable<z.infer<typeof backendRef>>;
 
 /** What a route or a ListenerSet attaches to. */
 export const parentReference = z.strictObject({
@@ -48,4 +48,4 @@ export const parentReference = z.strictObject({
   sectionName: sectionName.optional(),
   port: portNumber.optional(),
 });
-export interface ParentReference extends Immutable<z.infer<typeof parentReference>> {}
+export type ParentReference = Immutable<z.infer<typeof parentReference>>;

@@ -13,4 +13,4 @@ export interface SecretSpec {
   readonly tls: CertificateVerdict;
 }
 
-export interface Secret extends Decoded<SecretSpec> {}
+export type Secret = Decoded<SecretSpec>;

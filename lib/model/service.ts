@@ -12,7 +12,7 @@ export const servicePort = z.object({
 }).transform((port) => ({ ...port, targetPort: port.targetPort ?? port.port }));
 
 /** A port of a Service. `targetPort` is a number or the name of a container port, by default `port`. */
-export interface ServicePort extends Immutable<z.infer<typeof servicePort>> {}
+export type ServicePort = Immutable<z.infer<typeof servicePort>>;
 
 /** What we read of a core Service; everything else stays in `object.value`. */
 export const serviceSpec = z.object({
@@ -26,5 +26,5 @@ export const serviceSpec = z.object({
   ports: z.array(servicePort).default([]),
 });
 
-export interface ServiceSpec extends Immutable<z.infer<typeof serviceSpec>> {}
-export interface Service extends Decoded<ServiceSpec> {}
+export type ServiceSpec = Immutable<z.infer<typeof serviceSpec>>;
+export type Service = Decoded<ServiceSpec>;

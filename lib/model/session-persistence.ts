@@ -3,7 +3,7 @@ import type { Immutable } from './object';
 import { duration } from './scalars';
 
 export const cookieConfig = z.strictObject({ lifetimeType: z.enum(['Permanent', 'Session']).default('Session') });
-export interface CookieConfig extends Immutable<z.infer<typeof cookieConfig>> {}
+export type CookieConfig = Immutable<z.infer<typeof cookieConfig>>;
 
 /** Experimental channel (GEP-1619): keeps a client on one backend. */
 export const sessionPersistence = z.strictObject({
@@ -13,4 +13,4 @@ export const sessionPersistence = z.strictObject({
   type: z.enum(['Cookie', 'Header']).default('Cookie'),
   cookieConfig: cookieConfig.optional(),
 });
-export interface SessionPersistence extends Immutable<z.infer<typeof sessionPersistence>> {}
+export type SessionPersistence = Immutable<z.infer<typeof sessionPersistence>>;

@@ -5,10 +5,10 @@ import type { Decoded, Immutable } from './object';
 import { labelSelector } from './object';
 import { int32, tags } from './scalars';
 
-export interface TargetGroupAttribute extends Attribute {}
+export type TargetGroupAttribute = Attribute;
 
 export const healthCheckMatcher = z.strictObject({ httpCode: z.string().optional(), grpcCode: z.string().optional() });
-export interface HealthCheckMatcher extends Immutable<z.infer<typeof healthCheckMatcher>> {}
+export type HealthCheckMatcher = Immutable<z.infer<typeof healthCheckMatcher>>;
 
 /** Intervals and timeouts in seconds. */
 export const healthCheckConfiguration = z.strictObject({
@@ -21,7 +21,7 @@ export const healthCheckConfiguration = z.strictObject({
   unhealthyThresholdCount: int32.optional(),
   matcher: healthCheckMatcher.optional(),
 });
-export interface HealthCheckConfiguration extends Immutable<z.infer<typeof healthCheckConfiguration>> {}
+export type HealthCheckConfiguration = Immutable<z.infer<typeof healthCheckConfiguration>>;
 
 export const targetGroupProps = z.strictObject({
   targetGroupName: z.string().optional(),
@@ -36,21 +36,21 @@ export const targetGroupProps = z.strictObject({
   enableMultiCluster: z.boolean().optional(),
   tags: tags.optional(),
 });
-export interface TargetGroupProps extends Immutable<z.infer<typeof targetGroupProps>> {}
+export type TargetGroupProps = Immutable<z.infer<typeof targetGroupProps>>;
 
 /** What the settings are for: by default a Service of the same namespace. */
 export const targetReference = z.strictObject({ group: z.string().default(''), kind: z.string().default('Service'), name: z.string() });
-export interface TargetReference extends Immutable<z.infer<typeof targetReference>> {}
+export type TargetReference = Immutable<z.infer<typeof targetReference>>;
 
 export const routeIdentifier = z.strictObject({
   kind: z.string().optional(),
   namespace: z.string().optional(),
   name: z.string().optional(),
 });
-export interface RouteIdentifier extends Immutable<z.infer<typeof routeIdentifier>> {}
+export type RouteIdentifier = Immutable<z.infer<typeof routeIdentifier>>;
 
 export const routeConfiguration = z.strictObject({ routeIdentifier, targetGroupProps });
-export interface RouteConfiguration extends Immutable<z.infer<typeof routeConfiguration>> {}
+export type RouteConfiguration = Immutable<z.infer<typeof routeConfiguration>>;
 
 /** gateway.k8s.aws TargetGroupConfiguration (v1 and v1beta1 are the same). */
 export const targetGroupConfigurationSpec = z.strictObject({
@@ -59,5 +59,5 @@ export const targetGroupConfigurationSpec = z.strictObject({
   routeConfigurations: z.array(routeConfiguration).optional(),
 });
 
-export interface TargetGroupConfigurationSpec extends Immutable<z.infer<typeof targetGroupConfigurationSpec>> {}
-export interface TargetGroupConfiguration extends Decoded<TargetGroupConfigurationSpec> {}
+export type TargetGroupConfigurationSpec = Immutable<z.infer<typeof targetGroupConfigurationSpec>>;
+export type TargetGroupConfiguration = Decoded<TargetGroupConfigurationSpec>;
