@@ -1,0 +1,15 @@
+import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, SecretValue } from 'aws-cdk-lib';
+import type { interfaces } from 'aws-cdk-lib';
+import type { IDependable } from 'constructs';
+import { Construct } from 'constructs';
+import type { CertificateRef, Compilation, LoadBalancerPlan, TargetGroupPlan, TargetGroupRef } from '../lib/index';
+import { DiagnosticSink, nameOf } from '../lib/index';
+import type { Bound } from './cloudformation';
+import { addListener, addListenerRule, addLoadBalancer, addSecurityGroup, addTargetGroup } from './cloudformation';
+import { gatewayDiagnostics, reportToCdk } from './feedback';
+import type { GatewayDiagnostic } from './gateway-diagnostic';
+import type { GatewayManifests } from './gateway-manifests';
+import type { KubernetesObject } from './kubernetes';
+import { openBackends, securityGroupsFor, subnetsFor } from './network';
+import { TargetBindings } from './target-bindings';
+import { addTrustStores } from './trust-stores';

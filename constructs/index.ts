@@ -1,0 +1,4 @@
+export * from './gateway-alb';
+export * from './gateway-diagnostic';
+export * from './gateway-manifests';
+export * from './target-bindings';

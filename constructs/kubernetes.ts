@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ApiObject, JsonPatch } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { TargetGroupPlan } from '../lib/index';
+
+/** A Kubernetes object as it stands in a manifest. */
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly namespace?: string; readonly name: string } & Readonly<Record<string, unknown>>;
+  readonly [field: string]: unknown;
+}
+
+/** Who may reach the targets: written into `spec.networking` of a binding. */
+export type NetworkingPeer = { readonly securityGroup: { readonly groupID: string } } | { readonly ipBlock: { readonly cidr: string } };
+
+/** What a binding says beyond the plan. Values may be tokens where the delivery allows them. */
+export interface BindingSettings {
+  readonly targetGroup: { readonly arn: string } | { readonly name: string };
+  readonly vpcId?: string;
+  /** Empty: the binding leaves security groups alone. */
+  readonly peers: readonly NetworkingPeer[];
+}
+
+/** Stable construct id of an object: its kind, namespace and name. Moving it would delete the live object. */
+export function constructIdOf(object: KubernetesObject): string {
+  return [object.kind, object.metadata.namespace ?? '', object.metadata.name].join('-');
+}
+
+/**
+ * The TargetGroupBinding of a target group (`elbv2.k8s.aws/v1beta1`).
+ * All immutable fields are written out; the name carries the identity of the target group, because the webhook refuses
+ * a change of any of them.
+ */
+export function targetGroupBinding(group: TargetGroupPlan, settings: BindingSettings): KubernetesObject | undefined {
+  const { binding } = group;
+  if (binding === undefined) return undefined;
+  const metadata = {
+    namespace: binding.service.namespace,
+    name: group.name.toLowerCase(),
+    ...(Object.keys(binding.labels).length > 0 && { labels: binding.labels }),
+    ...(Object.keys(binding.annotations).length > 0 && { annotations: binding.annotations }),
+  };
+  const spec = {
+    ...('arn' in settings.targetGroup
+      ? { targetGroupARN: settings.targetGroup.arn }
+      : { targetGroupName: settings.targetGroup.name }),
+    targetType: group.targetType,
+    targetGroupProtocol: group.protocol,
+    ipAddressType: group.ipAddressType,
+    ...(settings.vpcId !== undefined && { vpcID: settings.vpcId }),
+    serviceRef: { name: binding.service.name, port: binding.servicePort },
+    ...(settings.peers.length > 0 && { networking: networking(binding.openPorts, settings.peers) }),
+    ...(binding.nodeSelector && { nodeSelector: binding.nodeSelector }),
+    ...(binding.multiCluster && { multiClusterTargetGroup: true }),
+  };
+  return { apiVersion: 'elbv2.k8s.aws/v1beta1', kind: 'TargetGroupBinding', metadata, spec };
+}
+
+function networking(ports: readonly (number | string)[], peers: readonly NetworkingPeer[]): Record<string, unknown> {
+  return { ingress: ports.map((port) => ({ from: [...peers], ports: [{ protocol: 'TCP', port }] })) };
+}
+
+/** Adds an object to a cdk8s scope, through the typed class where cdk8s-plus has one. */
+export function addApiObject(scope: Construct, object: KubernetesObject): ApiObject {
+  const id = constructIdOf(object);
+  if (object.apiVersion !== 'v1' || object.kind !== 'Service') return new ApiObject(scope, id, { ...object });
+  return addService(scope, id, object);
+}
+
+function addService(scope: Construct, id: string, object: KubernetesObject): ApiObject {
+  const spec = (object.spec ?? {}) as ServiceSpec;
+  const ports = spec.ports?.map((port) => ({ ...port, ...(port.targetPort !== undefined && { targetPort: intOrString(port.targetPort) }) }));
+  const service = new k8s.KubeService(scope, id, {
+    metadata: object.metadata,
+    spec: { ...spec, ...(ports && { ports }) } as k8s.ServiceSpec,
+  });
+  // The typed class knows the fields of one Kubernetes version; whatever it would lose is put back.
+  const typed = service.toJson() as { spec?: unknown };
+  if (!isDeepStrictEqual(typed.spec, object.spec)) service.addJsonPatch(JsonPatch.replace('/spec', object.spec));
+  return service;
+}
+
+interface ServiceSpec {
+  readonly ports?: readonly { readonly targetPort?: number | string }[];
+}
+
+function intOrString(value: number | string): k8s.IntOrString {
+  return typeof value === 'number' ? k8s.IntOrString.fromNumber(value) : k8s.IntOrString.fromString(value);
+}

@@ -1,0 +1,149 @@
+import { attach } from './attach/attach';
+import type { AttachedGateway, Topology } from './attach/topology';
+import { INTERNAL_ERROR } from './diagnostics/catalogue/internal';
+import { GATEWAY_NOT_FOUND, NO_GATEWAY, SEVERAL_GATEWAYS } from './diagnostics/catalogue/selection';
+import type { Diagnostic } from './diagnostics/diagnostic';
+import { DiagnosticSink } from './diagnostics/diagnostic';
+import { nameOf } from './diagnostics/subject';
+import { didYouMean } from './diagnostics/suggest';
+import { decode } from './model/decode';
+import type { Resources } from './model/resources';
+import type { PlanOptions } from './plan/context';
+import type { LoadBalancerPlan } from './plan/ir';
+import { defaultQuotas } from './plan/limits';
+import { plan } from './plan/plan';
+import type { PriorityLedger } from './plan/priorities';
+import { conditionsOf, type ObjectStatus } from './report/conditions';
+import { loadFiles } from './source/files';
+import { readManifests } from './source/read';
+import type { SourceFile } from './source/source-file';
+
+/** What the caller decides. Everything has a default. */
+export interface CompileOptions extends Partial<Omit<PlanOptions, 'ledger'>> {
+  /**
+   * Which Gateway: `namespace/name`, `all` (one plan each), or `only` (there must be exactly one).
+   * Default `all`.
+   */
+  readonly gateway?: string;
+  /** Treat an HTTPS backend with a BackendTLSPolicy as plain HTTPS, which an ALB does not verify. Default false. */
+  readonly acceptUnverifiedBackendTls?: boolean;
+  /** Ledger of each Gateway by `namespace/name`. Default: numbers come from rank alone. */
+  readonly ledgers?: ReadonlyMap<string, PriorityLedger>;
+}
+
+/** One Gateway, planned. */
+export interface CompiledGateway {
+  /** `namespace/name` */
+  readonly name: string;
+  readonly attached: AttachedGateway;
+  readonly plan: LoadBalancerPlan;
+}
+
+/** Everything one run has found out. Usable as far as the input was, even with errors. */
+export interface Compilation {
+  readonly gateways: readonly CompiledGateway[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly hasErrors: boolean;
+  readonly resources: Resources;
+  /** Conditions as the Gateway API would write them into `status`. */
+  readonly status: readonly ObjectStatus[];
+  /** Texts by path, for excerpts. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Manifests that have been read and decoded, ready to be compiled any number of times with different options. */
+export interface DecodedManifests {
+  readonly resources: Resources;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+const emptyTopology: Topology = { gateways: [], gatewayClasses: [] };
+
+/** Reads and decodes the manifests of `paths` (files or folders). Never throws for a mistake in the input. */
+export function decodePaths(paths: readonly string[]): DecodedManifests {
+  const sink = new DiagnosticSink();
+  return decodeWith(guarded('source', sink, [], () => loadFiles(paths, sink)), sink);
+}
+
+/** Reads and decodes manifests given as texts. */
+export function decodeFiles(files: readonly SourceFile[]): DecodedManifests {
+  return decodeWith(files, new DiagnosticSink());
+}
+
+/** Compiles the manifests of `paths`. All mistakes of the run are in `diagnostics`. */
+export function compilePaths(paths: readonly string[], options: CompileOptions = {}): Compilation {
+  return compileDecoded(decodePaths(paths), options);
+}
+
+/** Compiles manifests given as texts. */
+export function compile(files: readonly SourceFile[], options: CompileOptions = {}): Compilation {
+  return compileDecoded(decodeFiles(files), options);
+}
+
+/** Attaches and plans what has been decoded. */
+export function compileDecoded(decoded: DecodedManifests, options: CompileOptions = {}): Compilation {
+  const { resources, sources } = decoded;
+  const sink = new DiagnosticSink(options.onInvalidRoute, decoded.diagnostics);
+  const topology = guarded('attach', sink, emptyTopology, () => attach(resources, attachOptions(options), sink));
+  const gateways = select(topology, options.gateway ?? 'all', sink).flatMap((attached) => {
+    const name = nameOf(attached.gateway.ref);
+    const planned = guarded('plan', sink, undefined, () => plan(attached, planOptions(options, name), sink));
+    return planned === undefined ? [] : [{ name, attached, plan: planned }];
+  });
+  const status = guarded('report', sink, [], () => conditionsOf(resources, topology, sink.diagnostics));
+  return { gateways, diagnostics: sink.diagnostics, hasErrors: sink.hasErrors, resources, status, sources };
+}
+
+function decodeWith(files: readonly SourceFile[], sink: DiagnosticSink): DecodedManifests {
+  const objects = guarded('source', sink, [], () => readManifests(files, sink));
+  const resources = guarded('model', sink, undefined, () => decode(objects, sink)) ?? decode([], sink);
+  return { resources, diagnostics: sink.diagnostics, sources: new Map(files.map((file) => [file.path, file.text])) };
+}
+
+function attachOptions(options: CompileOptions): { certificates: PlanOptions['certificates']; acceptUnverifiedBackendTls: boolean } {
+  return {
+    certificates: options.certificates ?? 'any',
+    acceptUnverifiedBackendTls: options.acceptUnverifiedBackendTls ?? false,
+  };
+}
+
+function planOptions(options: CompileOptions, gateway: string): PlanOptions {
+  const ledger = options.ledgers?.get(gateway);
+  return {
+    onInvalidRoute: options.onInvalidRoute ?? 'fail',
+    defaultTargetType: options.defaultTargetType ?? 'instance',
+    listenerIsolation: options.listenerIsolation ?? true,
+    compaction: options.compaction ?? true,
+    certificates: options.certificates ?? 'any',
+    oidcClientSecrets: options.oidcClientSecrets ?? 'any',
+    existingTargetGroups: options.existingTargetGroups ?? 'any',
+    quotas: options.quotas ?? defaultQuotas,
+    namingScope: options.namingScope ?? '',
+    ...(ledger && { ledger }),
+  };
+}
+
+function select(topology: Topology, wanted: string, sink: DiagnosticSink): readonly AttachedGateway[] {
+  const existing = topology.gateways.map((attached) => nameOf(attached.gateway.ref));
+  const named = wanted !== 'all' && wanted !== 'only';
+  if (existing.length === 0 && !named) {
+    sink.report(NO_GATEWAY, { classes: topology.gatewayClasses.map((gatewayClass) => gatewayClass.ref.name) });
+  } else if (wanted === 'only' && existing.length > 1) {
+    sink.report(SEVERAL_GATEWAYS, { existing });
+  } else if (named && !existing.includes(wanted)) {
+    const hint = didYouMean(wanted, existing);
+    sink.report(GATEWAY_NOT_FOUND, { gateway: wanted, existing }, hint === undefined ? {} : { hint });
+  }
+  return named ? topology.gateways.filter((attached) => nameOf(attached.gateway.ref) === wanted) : topology.gateways;
+}
+
+/** A fault of ours becomes a coded message too; the run goes on with `fallback`. */
+function guarded<T>(stage: string, sink: DiagnosticSink, fallback: T, run: () => T): T {
+  try {
+    return run();
+  } catch (fault) {
+    sink.report(INTERNAL_ERROR, { stage, problem: fault instanceof Error ? fault.message : String(fault) });
+    return fallback;
+  }
+}

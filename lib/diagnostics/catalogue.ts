@@ -1,0 +1,20 @@
+import * as attachment from './catalogue/attachment';
+import * as aws from './catalogue/aws';
+import * as delivery from './catalogue/delivery';
+import * as internal from './catalogue/internal';
+import * as routing from './catalogue/routing';
+import * as selection from './catalogue/selection';
+import * as shape from './catalogue/shape';
+import * as unsupported from './catalogue/unsupported';
+import * as yaml from './catalogue/yaml';
+import type { Code } from './diagnostic';
+
+/**
+ * Every code this library can report, one file per range:
+ * GW0xxx reading YAML, GW1xxx shape of objects, GW2xxx attachment and references, GW3xxx what an ALB cannot do,
+ * GW4xxx quality of the routing, GW5xxx AWS settings, GW9xxx faults of this library.
+ * The prose of all messages is here and nowhere else.
+ */
+export const catalogue: readonly Code<never>[] = [yaml, shape, attachment, selection, unsupported, routing, aws, delivery, internal]
+  .flatMap((range) => Object.values(range) as Code<never>[])
+  .sort((left, right) => left.code.localeCompare(right.code));

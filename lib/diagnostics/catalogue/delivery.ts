@@ -1,0 +1,48 @@
+/** GW56xx: how the Kubernetes half reaches the cluster. Reported by the constructs. */
+import { error, warning } from '../diagnostic';
+
+export const BACKENDS_NOT_OPENED = warning<{ subject: string }>('GW5601', 'emit/backends-not-opened', {
+  message: ({ subject }) => `${subject}: nothing allows the load balancer to reach its targets`,
+  fix:
+    'static YAML cannot name the security group of the load balancer: give backendSecurityGroups to the construct, ' +
+    'or backendCidrs to TargetBindings.chart',
+  cause:
+    'Bindings are written as static YAML, which cannot hold the id of the load balancer\'s security group, and neither ' +
+    'backendSecurityGroups nor CIDR peers open the targets.',
+});
+
+export const NAMED_PORT_OPENED_WIDE = warning<{ subject: string; port: string }>('GW5602', 'emit/named-port-opened-wide', {
+  message: ({ subject, port }) => `${subject}: target port "${port}" is a name, so all TCP ports are opened for the load balancer`,
+  fix: 'use a number as targetPort in the Service, or leave backendSecurityGroups out so that the bindings open the port',
+  cause: 'backendSecurityGroups are opened by CloudFormation, which cannot know the number behind a named container port.',
+});
+
+export const TOKEN_IN_CHART = error<{ subject: string; path: string }>('GW5603', 'emit/token-in-chart', {
+  message: ({ subject, path }) => `${subject}: ${path} is known at deployment only and cannot stand in static YAML`,
+  fix: 'use values that are known at synthesis, or apply the objects with TargetBindings.cluster',
+  cause: 'A value that goes into static Kubernetes YAML is an unresolved CDK token.',
+});
+
+export const SUBNETS_BY_TAG = error<{ subject: string; how: string }>('GW5604', 'emit/subnets-by-tag', {
+  message: ({ subject, how }) => `${subject}: subnets are chosen ${how}, which CloudFormation cannot look up`,
+  fix: 'name subnets by id (subnet-...) in the LoadBalancerConfiguration, or give vpcSubnets or subnetIds to the construct',
+  cause: 'A LoadBalancerConfiguration chooses subnets by Name tag or selector and the construct is given none.',
+});
+
+export const SECURITY_GROUPS_BY_NAME = error<{ subject: string; names: readonly string[] }>('GW5605', 'emit/security-groups-by-name', {
+  message: ({ subject, names }) => `${subject}: security groups ${names.join(', ')} are named by tag, which CloudFormation cannot look up`,
+  fix: 'name them by id (sg-...) in the LoadBalancerConfiguration, or give securityGroups to the construct',
+  cause: 'A LoadBalancerConfiguration names security groups by Name tag and the construct is given none.',
+});
+
+export const TRUST_STORE_BY_NAME = error<{ subject: string; name: string }>('GW5606', 'emit/trust-store-by-name', {
+  message: ({ subject, name }) => `${subject}: the trust store "${name}" is given by name, which CloudFormation cannot look up`,
+  fix: 'name it by ARN in the LoadBalancerConfiguration, or give it in the trustStores property of the construct',
+  cause: 'A LoadBalancerConfiguration names a trust store by name and the construct is not given one for that name.',
+});
+
+export const NO_SUBNETS = error<{ subject: string }>('GW5607', 'emit/no-subnets', {
+  message: ({ subject }) => `${subject}: nothing says in which subnets the load balancer stands`,
+  fix: 'give a vpc with subnets (an ec2.IVpc), vpcSubnets or subnetIds, or name subnets in the LoadBalancerConfiguration',
+  cause: 'The VPC of the construct is a bare reference without subnets and neither props nor configuration name any.',
+});

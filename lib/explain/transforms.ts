@@ -1,0 +1,52 @@
+import type { Transform } from '../plan/ir';
+import { parseRegex, UnsupportedRegexError } from './regex-syntax';
+import { splitHost, splitTarget } from './request-facts';
+import type { Request } from './request';
+import type { RewrittenRequest } from './decision';
+import type { AlbSettings } from './settings';
+
+/** What a rule makes of host and target; undefined where a transform fails, which an ALB answers with 500. */
+export type Rewrite = (request: Request) => RewrittenRequest | undefined;
+
+/**
+ * Reads the transforms of a rule once for many requests. Only the first match of a regex is replaced, the rest of the
+ * subject stays; a regex that does not match changes nothing. Throws UnsupportedRegexError.
+ * Source: "Transforms for listener rules" (ELB user guide); subject and replacement as AWS Load Balancer Controller relies on them.
+ */
+export function compileTransforms(transforms: readonly Transform[], settings: AlbSettings): Rewrite {
+  const host = compileTransform(transforms, 'host-header-rewrite');
+  const url = compileTransform(transforms, 'url-rewrite');
+  return (request) => {
+    const rewritten = { host: rewriteHost(request.host, host, settings), path: rewriteUrl(request.path, url, settings) };
+    return rewritten.path.startsWith('/') && rewritten.host !== '' ? rewritten : undefined;
+  };
+}
+
+type Substitution = (subject: string) => string;
+
+function compileTransform(transforms: readonly Transform[], type: Transform['type']): Substitution {
+  const transform = transforms.find((candidate) => candidate.type === type);
+  if (!transform) return (subject) => subject;
+  parseRegex(transform.regex, false);
+  const regex = new RegExp(transform.regex.replace(/\(\?P</g, '(?<'));
+  const { replace } = transform;
+  if (transform.regex.startsWith('(?i)')) throw new UnsupportedRegexError(transform.regex, 'flags in a transform');
+  return (subject) => subject.replace(regex, (match, ...groups) => replace.replace(/\$([0-9])/g, (_, digit: string) => groupOf(match, groups, Number(digit))));
+}
+
+/** Text of a numbered group; `$0` is the whole match, a group that took no part is empty. */
+function groupOf(match: string, groups: readonly unknown[], index: number): string {
+  if (index === 0) return match;
+  const group = groups[index - 1];
+  return typeof group === 'string' ? group : '';
+}
+
+function rewriteHost(host: string, substitute: Substitution, settings: AlbSettings): string {
+  return substitute(settings.hostRewriteSeesPort ? host : splitHost(host).name);
+}
+
+function rewriteUrl(target: string, substitute: Substitution, settings: AlbSettings): string {
+  if (settings.urlRewriteSeesQuery) return substitute(target);
+  const { path, query } = splitTarget(target);
+  return substitute(path) + (query === undefined ? '' : `?${query}`);
+}

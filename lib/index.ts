@@ -1,0 +1,28 @@
+/**
+ * The compiler without CDK: Gateway API manifests in, a load balancer plan and diagnostics out.
+ * This is the only door of `lib/`.
+ */
+export { compile, compileDecoded, compilePaths, decodeFiles, decodePaths } from './compile';
+export type { Compilation, CompiledGateway, CompileOptions, DecodedManifests } from './compile';
+
+export { catalogue } from './diagnostics/catalogue';
+export * as deliveryCodes from './diagnostics/catalogue/delivery';
+export { DiagnosticSink } from './diagnostics/diagnostic';
+export type { Code, Diagnostic, InvalidRoutePolicy, Note, Severity, StatusTarget } from './diagnostics/diagnostic';
+export { renderDiagnostics } from './diagnostics/render';
+export { nameOf, subjectOf } from './diagnostics/subject';
+export type { NamespacedName, ObjectRef, Position, Span } from './diagnostics/subject';
+
+export { explain, renderExplanation } from './explain/explain';
+export { simulate } from './explain/simulate';
+export type { Request, RouteDecision } from './explain/simulate';
+
+export type * from './plan/ir';
+export { defaultQuotas } from './plan/limits';
+export type { Quotas } from './plan/limits';
+export type { PriorityLedger } from './plan/priorities';
+
+export { loadFiles } from './source/files';
+export { readManifests } from './source/read';
+export type { SourceFile } from './source/source-file';
+export type { ObjectStatus } from './report/conditions';
