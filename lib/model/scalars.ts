@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FormatName } from '../diagnostics/catalogue/shape';
+import type { FormatName } from '../diagnostics/catalogue/shape-words';
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
