@@ -12,20 +12,8 @@ import type {
   TargetGroupRef,
 } from '../lib/index';
 import { nameOf } from '../lib/index';
-import { actionsOf } from './rule-actions';
-
-/** Things that only CDK knows, by the names the plan gives them. */
-export interface Bound {
-  readonly vpc: interfaces.aws_ec2.IVPCRef;
-  readonly subnetIds: readonly string[];
-  readonly securityGroupIds: readonly string[];
-  /** ARN of a certificate; undefined where none is known (that has been reported). */
-  readonly certificateArn: (certificate: CertificateRef) => string | undefined;
-  readonly trustStoreArn: (trustStore: NonNullable<MutualAuthentication['trustStore']>) => string | undefined;
-  readonly existingTargetGroupArn: (name: string) => string | undefined;
-  /** Dynamic references to the fields of an OIDC client's secret. */
-  readonly oidcClient: (secret: string) => { readonly id: string; readonly secret: string } | undefined;
-}
+import type { Bound } from './binding';
+import { actionsOf, fixedResponseOf } from './rule-actions';
 
 /** The load balancer itself, with what hangs on it. */
 export function addLoadBalancer(scope: Construct, plan: LoadBalancerPlan, bound: Bound): elbv2.CfnLoadBalancer {
@@ -110,16 +98,15 @@ export function addListener(scope: Construct, plan: ListenerPlan, loadBalancerAr
     ...(plan.sslPolicy !== undefined && { sslPolicy: plan.sslPolicy }),
     ...(mutualAuthentication && { mutualAuthentication }),
     ...(plan.attributes.length > 0 && { listenerAttributes: [...plan.attributes] }),
-    defaultActions: actionsOf({ action: plan.fallback }, { targetGroupArn: () => undefined, oidcClient: () => undefined }),
+    defaultActions: [{ type: plan.fallback.type, fixedResponseConfig: fixedResponseOf(plan.fallback) }],
     tags: [...plan.tags],
   });
-  addCertificates(listener, plan, others.length, bound);
+  if (others.length > 0) addCertificates(listener, plan, bound);
   return listener;
 }
 
 /** SNI certificates: one resource each, named by what they are, so that removing one leaves the others alone. */
-function addCertificates(listener: elbv2.CfnListener, plan: ListenerPlan, count: number, bound: Bound): void {
-  if (count === 0) return;
+function addCertificates(listener: elbv2.CfnListener, plan: ListenerPlan, bound: Bound): void {
   for (const certificate of plan.certificates.slice(1)) {
     const certificateArn = bound.certificateArn(certificate);
     if (certificateArn === undefined) continue;

@@ -1,15 +1,192 @@
-import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, SecretValue } from 'aws-cdk-lib';
+import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
 import type { interfaces } from 'aws-cdk-lib';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
-import type { CertificateRef, Compilation, LoadBalancerPlan, TargetGroupPlan, TargetGroupRef } from '../lib/index';
+import type { LoadBalancerPlan, TargetGroupPlan, TargetGroupRef } from '../lib/index';
 import { DiagnosticSink, nameOf } from '../lib/index';
-import type { Bound } from './cloudformation';
-import { addListener, addListenerRule, addLoadBalancer, addSecurityGroup, addTargetGroup } from './cloudformation';
+import type { Bound } from './binding';
+import { bind, compileOptions, servicesOf } from './binding';
+import { addListener, addListenerRule, addLoadBalancer, addTargetGroup } from './cloudformation';
 import { gatewayDiagnostics, reportToCdk } from './feedback';
+import type { GatewayAlbProps } from './gateway-alb-props';
 import type { GatewayDiagnostic } from './gateway-diagnostic';
-import type { GatewayManifests } from './gateway-manifests';
-import type { KubernetesObject } from './kubernetes';
-import { openBackends, securityGroupsFor, subnetsFor } from './network';
+import { openBackends, securityGroupsFor } from './network';
 import { TargetBindings } from './target-bindings';
-import { addTrustStores } from './trust-stores';
+
+/**
+ * An Application Load Balancer made from a Kubernetes Gateway and the routes attached to it.
+ *
+ * The manifests are compiled in the constructor. Mistakes in them fail the synthesis, all at once, with file and line;
+ * until then the construct can be composed as usual.
+ */
+export class GatewayAlb extends Construct implements ec2.IConnectable {
+  /** The load balancer: for alias records, metrics, WAF associations and so on. */
+  public readonly loadBalancer: elbv2.IApplicationLoadBalancer;
+
+  /** Network connections of the load balancer. */
+  public readonly connections: ec2.Connections;
+
+  /** Everything the compiler has to say about the manifests. */
+  public readonly diagnostics: GatewayDiagnostic[];
+
+  private readonly listeners = new Map<number, elbv2.IApplicationListener>();
+  private readonly targetGroups = new Map<string, elbv2.IApplicationTargetGroup[]>();
+
+  public constructor(scope: Construct, id: string, props: GatewayAlbProps) {
+    super(scope, id);
+    const compiled = props.manifests._compile(compileOptions(this, props));
+    const sink = new DiagnosticSink(props.onInvalidRoute, compiled.diagnostics);
+    const gateway = compiled.gateways[0];
+    const plan = gateway?.plan ?? noGateway;
+
+    const securityGroups = securityGroupsFor(this, props, plan, sink);
+    const bound = bind(this, props, plan, securityGroups.ids, sink);
+    const loadBalancer = addLoadBalancer(this, plan, bound);
+    const groups = plan.targetGroups.map((group) => ({ plan: group, resource: addTargetGroup(this, group, props.vpc) }));
+    if (props.backendSecurityGroups && securityGroups.peerId !== undefined) {
+      openBackends(this, props.backendSecurityGroups, securityGroups.peerId, plan, sink);
+    }
+    const bindings = (props.bindings ?? TargetBindings.none())._deliver({
+      scope: this,
+      subject: `Gateway ${nameOf(plan.gateway)}`,
+      sink,
+      services: gateway === undefined || props.deliverServices === false ? [] : servicesOf(plan, compiled),
+      targetGroups: groups.map(({ plan: group, resource }) => ({ plan: group, resource, arn: resource.ref })),
+      vpcId: props.vpc.vpcRef.vpcId,
+      ...(props.backendSecurityGroups === undefined && { peerSecurityGroupId: securityGroups.peerId }),
+      backendsOpened: props.backendSecurityGroups !== undefined,
+    });
+    const resources = new Map(groups.map((group) => [group.plan.id, group.resource]));
+    this.connections = new ec2.Connections({ securityGroups: importSecurityGroups(this, securityGroups.ids) });
+    this.loadBalancer = importLoadBalancer(this, loadBalancer, securityGroups.ids, props.vpc);
+    this.addListeners(plan, loadBalancer, resources, bindings, bound);
+    for (const group of groups) this.rememberTargetGroup(group.plan, group.resource, loadBalancer);
+
+    const compilation = { ...compiled, diagnostics: sink.diagnostics, hasErrors: sink.hasErrors };
+    this.diagnostics = gatewayDiagnostics(compilation);
+    reportToCdk(this, compilation);
+  }
+
+  /**
+   * The listener on a port, for example to add rules at priorities of 45001 and above.
+   *
+   * @param port such as 443
+   */
+  public listener(port: number): elbv2.IApplicationListener {
+    const listener = this.listeners.get(port);
+    if (listener) return listener;
+    throw new Error(this.because(`no listener on port ${port}; there are listeners on ${[...this.listeners.keys()].join(', ') || 'no port'}`));
+  }
+
+  /**
+   * The target group of a backend, for alarms and metrics.
+   *
+   * @param backend Service and port, such as `shop/coffee:80`
+   */
+  public targetGroup(backend: string): elbv2.IApplicationTargetGroup {
+    const [targetGroup, ...others] = this.targetGroups.get(backend) ?? [];
+    if (targetGroup && others.length === 0) return targetGroup;
+    const known = [...this.targetGroups.keys()].sort().join(', ') || 'none';
+    const problem = targetGroup ? `several target groups for "${backend}", use targetGroupsOf` : `no target group for "${backend}"`;
+    throw new Error(this.because(`${problem}; there are: ${known}`));
+  }
+
+  /**
+   * All target groups of a backend: several when its routes ask for different settings.
+   *
+   * @param backend Service and port, such as `shop/coffee:80`
+   */
+  public targetGroupsOf(backend: string): elbv2.IApplicationTargetGroup[] {
+    return [...(this.targetGroups.get(backend) ?? [])];
+  }
+
+  /** What the construct shows as. */
+  public toString(): string {
+    return `GatewayAlb ${this.node.path}`;
+  }
+
+  private addListeners(
+    plan: LoadBalancerPlan,
+    loadBalancer: elbv2.CfnLoadBalancer,
+    targetGroups: ReadonlyMap<string, elbv2.CfnTargetGroup>,
+    bindings: ReadonlyMap<string, IDependable>,
+    bound: Bound,
+  ): void {
+    const arnOf = (group: TargetGroupRef): string | undefined =>
+      group.kind === 'planned' ? targetGroups.get(group.id)?.ref : bound.existingTargetGroupArn(group.name);
+    for (const listenerPlan of plan.listeners) {
+      const listener = addListener(this, listenerPlan, loadBalancer.ref, bound);
+      for (const rulePlan of listenerPlan.rules) {
+        const rule = addListenerRule(listener, rulePlan, arnOf, bound);
+        for (const id of targetGroupIdsOf(rulePlan.action)) {
+          const binding = bindings.get(id);
+          if (binding) rule.node.addDependency(binding);
+        }
+      }
+      this.listeners.set(listenerPlan.port, this.importListener(listener, listenerPlan.port));
+    }
+  }
+
+  private importListener(listener: elbv2.CfnListener, port: number): elbv2.IApplicationListener {
+    const [securityGroup] = this.connections.securityGroups;
+    return elbv2.ApplicationListener.fromApplicationListenerAttributes(listener, 'Imported', {
+      listenerArn: listener.ref,
+      defaultPort: port,
+      securityGroup: securityGroup ?? ec2.SecurityGroup.fromSecurityGroupId(listener, 'NoSecurityGroup', ''),
+    });
+  }
+
+  private rememberTargetGroup(plan: TargetGroupPlan, resource: elbv2.CfnTargetGroup, loadBalancer: elbv2.CfnLoadBalancer): void {
+    if (plan.binding === undefined) return;
+    const backend = `${nameOf(plan.binding.service)}:${plan.binding.servicePort}`;
+    const imported = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(resource, 'Imported', {
+      targetGroupArn: resource.ref,
+      loadBalancerArns: loadBalancer.ref,
+    });
+    this.targetGroups.set(backend, [...(this.targetGroups.get(backend) ?? []), imported]);
+  }
+
+  /** A missing part is often the consequence of a mistake in the manifests: then that is what to show. */
+  private because(problem: string): string {
+    const errors = this.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+    return [`${this.node.path}: ${problem}`, ...errors.map((diagnostic) => diagnostic.text)].join('\n\n');
+  }
+}
+
+/** Stands in where the manifests hold no such Gateway, so that references work until the error surfaces. */
+const noGateway: LoadBalancerPlan = {
+  gateway: { namespace: '', name: 'missing' },
+  scheme: 'internal',
+  ipAddressType: 'ipv4',
+  attributes: [],
+  tags: [],
+  securityGroups: { kind: 'managed', ingress: [], ids: [], names: [], openBackends: true },
+  shieldProtection: false,
+  listeners: [],
+  targetGroups: [],
+  trustStores: [],
+};
+
+function targetGroupIdsOf(action: LoadBalancerPlan['listeners'][number]['rules'][number]['action']): string[] {
+  if (action.type !== 'forward') return [];
+  return action.targetGroups.flatMap(({ targetGroup }) => (targetGroup.kind === 'planned' ? [targetGroup.id] : []));
+}
+
+function importSecurityGroups(scope: Construct, ids: readonly string[]): ec2.ISecurityGroup[] {
+  return ids.map((id, index) => ec2.SecurityGroup.fromSecurityGroupId(scope, `ImportedSecurityGroup${index}`, id));
+}
+
+function importLoadBalancer(
+  scope: Construct,
+  resource: elbv2.CfnLoadBalancer,
+  securityGroupIds: readonly string[],
+  vpc: interfaces.aws_ec2.IVPCRef,
+): elbv2.IApplicationLoadBalancer {
+  return elbv2.ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(scope, 'Imported', {
+    loadBalancerArn: resource.ref,
+    loadBalancerDnsName: resource.attrDnsName,
+    loadBalancerCanonicalHostedZoneId: resource.attrCanonicalHostedZoneId,
+    securityGroupId: securityGroupIds[0] ?? '',
+    ...('selectSubnets' in vpc && { vpc: vpc as ec2.IVpc }),
+  });
+}

@@ -1,4 +1,5 @@
 export * from './gateway-alb';
+export * from './gateway-alb-props';
 export * from './gateway-diagnostic';
 export * from './gateway-manifests';
 export * from './target-bindings';

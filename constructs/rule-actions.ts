@@ -1,5 +1,5 @@
 import type { aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
-import type { AuthenticationAction, ForwardAction, RedirectAction, RoutingAction, TargetGroupRef } from '../lib/index';
+import type { AuthenticationAction, FixedResponseAction, ForwardAction, RedirectAction, RoutingAction, TargetGroupRef } from '../lib/index';
 import { nameOf } from '../lib/index';
 
 type ActionProperty = elbv2.CfnListenerRule.ActionProperty;
@@ -26,15 +26,17 @@ function routingOf(action: RoutingAction, bindings: ActionBindings): ActionPrope
     case 'redirect':
       return { type: action.type, redirectConfig: redirectOf(action) };
     case 'fixed-response':
-      return {
-        type: action.type,
-        fixedResponseConfig: {
-          statusCode: String(action.statusCode),
-          ...(action.contentType !== undefined && { contentType: action.contentType }),
-          ...(action.messageBody !== undefined && { messageBody: action.messageBody }),
-        },
-      };
+      return { type: action.type, fixedResponseConfig: fixedResponseOf(action) };
   }
+}
+
+/** The same in rules and in default actions of listeners. */
+export function fixedResponseOf(action: FixedResponseAction): elbv2.CfnListenerRule.FixedResponseConfigProperty {
+  return {
+    statusCode: String(action.statusCode),
+    ...(action.contentType !== undefined && { contentType: action.contentType }),
+    ...(action.messageBody !== undefined && { messageBody: action.messageBody }),
+  };
 }
 
 function forwardOf(action: ForwardAction, bindings: ActionBindings): elbv2.CfnListenerRule.ForwardConfigProperty {

@@ -116,6 +116,7 @@ function planOptions(options: CompileOptions, gateway: string): PlanOptions {
     listenerIsolation: options.listenerIsolation ?? true,
     compaction: options.compaction ?? true,
     certificates: options.certificates ?? 'any',
+    defaultCertificate: options.defaultCertificate ?? (options.certificates ?? 'any') === 'any',
     oidcClientSecrets: options.oidcClientSecrets ?? 'any',
     existingTargetGroups: options.existingTargetGroups ?? 'any',
     quotas: options.quotas ?? defaultQuotas,

@@ -26,6 +26,8 @@ export interface PlanOptions {
   readonly compaction: boolean;
   /** Names (`namespace/name`) that props give a meaning to, or `any` where that is settled later. */
   readonly certificates: Inventory;
+  /** The caller has a certificate for HTTPS listeners for which the manifests name none. Default true with `certificates: any`. */
+  readonly defaultCertificate: boolean;
   readonly oidcClientSecrets: Inventory;
   readonly existingTargetGroups: Inventory;
   /** Quotas that AWS can raise. */
@@ -54,12 +56,21 @@ export interface TargetGroupRegistry {
   /**
    * Id of the target group for a backend of a route behind a listener of this protocol.
    * Undefined where none is possible; that has been reported then.
+   * With `stickiness` it is a group of its own, which keeps a client on one target.
    */
-  idFor(backend: ServiceBackend, route: AttachedRoute, protocol: 'HTTP' | 'HTTPS'): string | undefined;
+  idFor(backend: ServiceBackend, route: AttachedRoute, protocol: 'HTTP' | 'HTTPS', stickiness?: TargetStickiness): string | undefined;
   /** Id of the empty group whose requests fail: it stands for backends that could not be resolved. */
   unresolvedId(): string;
   /** All groups handed out so far, sorted by id. */
   plans(): readonly TargetGroupPlan[];
+}
+
+/** Cookie stickiness of a target group, for a route rule's `sessionPersistence`; it beats the attributes of configurations. */
+export interface TargetStickiness {
+  /** Name of the application's own cookie that the ALB follows (`app_cookie`). Absent: the ALB sets a cookie itself (`lb_cookie`). */
+  readonly cookieName?: string;
+  /** 1 to 604800. Default 86400. */
+  readonly durationSeconds?: number;
 }
 
 /** The valid Gateway listeners that share a port, with the routes attached to them. */

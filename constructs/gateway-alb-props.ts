@@ -1,0 +1,162 @@
+import type { aws_ec2 as ec2, interfaces } from 'aws-cdk-lib';
+import type { GatewayManifests } from './gateway-manifests';
+import type { TargetBindings } from './target-bindings';
+
+/** What happens to a route that cannot be served as it is written. */
+export enum InvalidRoutePolicy {
+  /** The synthesis fails and says why. */
+  FAIL = 'fail',
+
+  /** What the Gateway API asks of a running implementation: status 500 for what cannot be resolved, the rest is served. */
+  RESPOND_500 = 'respond-500',
+}
+
+/** How targets are registered. */
+export enum DefaultTargetType {
+  /** Nodes, through the NodePort of the Service. */
+  INSTANCE = 'instance',
+
+  /** Pods, by their address. */
+  IP = 'ip',
+}
+
+/** Properties of `GatewayAlb`. */
+export interface GatewayAlbProps {
+  /** The Gateway API manifests. */
+  readonly manifests: GatewayManifests;
+
+  /**
+   * Which Gateway of the manifests, as `namespace/name`.
+   *
+   * @default - the only one; it is an error if there are several
+   */
+  readonly gateway?: string;
+
+  /** VPC of the load balancer and its targets. Give an `ec2.IVpc` to have subnets chosen from it. */
+  readonly vpc: interfaces.aws_ec2.IVPCRef;
+
+  /**
+   * Subnets of the load balancer. Takes precedence over the LoadBalancerConfiguration.
+   *
+   * @default - those of the LoadBalancerConfiguration, otherwise public subnets for an internet-facing and private ones
+   * for an internal load balancer
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * Subnets by id, for VPCs that are only known by id. May be a list token such as a parameter. Takes precedence over
+   * `vpcSubnets`.
+   *
+   * @default - see `vpcSubnets`
+   */
+  readonly subnetIds?: string[];
+
+  /**
+   * Security groups of the load balancer. Their rules are left alone.
+   *
+   * @default - those of the LoadBalancerConfiguration, otherwise one that opens the ports of the listeners for its
+   * source ranges
+   */
+  readonly securityGroups?: interfaces.aws_ec2.ISecurityGroupRef[];
+
+  /**
+   * Security groups of the backends (nodes or pods) that CloudFormation opens for the load balancer. When given, the
+   * bindings leave security groups alone.
+   *
+   * @default - the bindings open the targets through the controller in the cluster
+   */
+  readonly backendSecurityGroups?: interfaces.aws_ec2.ISecurityGroupRef[];
+
+  /**
+   * Certificates for the Secrets that `tls.certificateRefs` of listeners name, by `namespace/name` of the Secret.
+   * Private keys never enter a template.
+   *
+   * @default - none
+   */
+  readonly certificates?: { readonly [secret: string]: interfaces.aws_certificatemanager.ICertificateRef };
+
+  /**
+   * Certificate of HTTPS listeners for which the manifests name none.
+   *
+   * @default - such a listener is an error
+   */
+  readonly defaultCertificate?: interfaces.aws_certificatemanager.ICertificateRef;
+
+  /**
+   * Secrets Manager secrets with the keys `clientID` and `clientSecret`, for the Secrets that authenticate-oidc actions
+   * name, by `namespace/name` of the Secret.
+   *
+   * @default - none
+   */
+  readonly oidcClientSecrets?: { readonly [secret: string]: interfaces.aws_secretsmanager.ISecretRef };
+
+  /**
+   * Target groups that exist already, for backendRefs of kind TargetGroupName, by name.
+   *
+   * @default - none
+   */
+  readonly targetGroups?: { readonly [name: string]: interfaces.aws_elasticloadbalancingv2.ITargetGroupRef };
+
+  /**
+   * Trust stores that a LoadBalancerConfiguration gives by name instead of ARN, by name.
+   *
+   * @default - none
+   */
+  readonly trustStores?: { readonly [name: string]: interfaces.aws_elasticloadbalancingv2.ITrustStoreRef };
+
+  /**
+   * How Services and TargetGroupBindings get into the cluster.
+   *
+   * @default TargetBindings.none()
+   */
+  readonly bindings?: TargetBindings;
+
+  /**
+   * Whether the Services of the manifests that routes use are delivered together with their bindings.
+   *
+   * @default true
+   */
+  readonly deliverServices?: boolean;
+
+  /**
+   * Target type of Services for which no TargetGroupConfiguration says one.
+   *
+   * @default DefaultTargetType.INSTANCE
+   */
+  readonly defaultTargetType?: DefaultTargetType;
+
+  /**
+   * What happens to a route that cannot be served as it is written.
+   *
+   * @default InvalidRoutePolicy.FAIL
+   */
+  readonly onInvalidRoute?: InvalidRoutePolicy;
+
+  /**
+   * Whether a request belongs to the most specific listener of its port only, as the Gateway API asks.
+   *
+   * @default true
+   */
+  readonly listenerIsolation?: boolean;
+
+  /**
+   * Whether matches and hostnames of a route rule are merged into as few listener rules as possible.
+   *
+   * @default true
+   */
+  readonly ruleCompaction?: boolean;
+
+  /**
+   * Whether backends with a BackendTLSPolicy are reached over HTTPS without verifying them, since a load balancer cannot.
+   *
+   * @default false
+   */
+  readonly acceptUnverifiedBackendTls?: boolean;
+
+  /**
+   * Listener rules the load balancer may have, where AWS has raised the quota.
+   *
+   * @default 100
+   */
+  readonly maximumRules?: number;
+}
