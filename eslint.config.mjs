@@ -66,6 +66,7 @@ export default defineConfig(
       'cdk/no-mutable-property-of-props-interface': 'error',
       'cdk/no-mutable-public-property-of-construct': 'error',
       'cdk/no-variable-construct-id': 'off', // ids come from the manifests: what a rule or a target group is
+      'cdk/require-passing-this': 'off', // resources are made by functions that take a scope
       'cdk/require-jsdoc': 'error',
       'cdk/require-props-default-doc': 'error',
     },

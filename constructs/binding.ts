@@ -73,17 +73,17 @@ export function bind(
 function certificateArn(certificate: CertificateRef, props: GatewayAlbProps): string | undefined {
   if (certificate.kind === 'arn') return certificate.arn;
   const given = certificate.kind === 'secret' ? props.certificates?.[nameOf(certificate.secret)] : props.defaultCertificate;
-  return given?.certificateRef.certificateId;
+  return given?.certificateRef.certificateArn;
 }
 
 /** The client stays in Secrets Manager; the template holds a dynamic reference only. */
 function oidcClient(name: string, props: GatewayAlbProps): { id: string; secret: string } | undefined {
   const secret = props.oidcClientSecrets?.[name];
   if (secret === undefined) return undefined;
-  const { secretArn } = secret.secretRef;
+  const { secretId } = secret.secretRef;
   return {
-    id: SecretValue.secretsManager(secretArn, { jsonField: 'clientID' }).unsafeUnwrap(),
-    secret: SecretValue.secretsManager(secretArn, { jsonField: 'clientSecret' }).unsafeUnwrap(),
+    id: SecretValue.secretsManager(secretId, { jsonField: 'clientID' }).unsafeUnwrap(),
+    secret: SecretValue.secretsManager(secretId, { jsonField: 'clientSecret' }).unsafeUnwrap(),
   };
 }
 

@@ -152,7 +152,7 @@ class ClusterBindings extends TargetBindings {
 
 /** The object as cdk8s writes it, in a chart of its own; string and number tokens survive. */
 function rendered(object: KubernetesObject): Record<string, unknown> {
-  const chart = new cdk8s.Chart(new cdk8s.App(), 'object');
+  const chart = new cdk8s.Chart(new cdk8s.App(), 'Object');
   addApiObject(chart, object);
   return (chart.toJson() as Record<string, unknown>[])[0] ?? {};
 }

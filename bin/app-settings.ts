@@ -1,0 +1,67 @@
+import { isAbsolute, join } from 'node:path';
+
+/** What CDK context says about the app. */
+export interface AppSettings {
+  /** `-c manifests=PATH`: file or folder. Default: the example `getting-started`. */
+  readonly manifests: string;
+  /** `-c gateway=namespace/name`. Default: every Gateway of an ALB class, one stack each. */
+  readonly gateway?: string;
+  /** `-c onInvalidRoute=fail|respond-500`. Default `fail`. */
+  readonly onInvalidRoute: 'fail' | 'respond-500';
+  /** `-c defaultTargetType=instance|ip`. Default `instance`. */
+  readonly defaultTargetType: 'instance' | 'ip';
+  /** `-c vpc=vpc-...`. Default: a parameter of the stack. */
+  readonly vpcId?: string;
+  /** `-c subnets=subnet-...,subnet-...`. Default: a parameter of the stack. */
+  readonly subnetIds?: string[];
+  /** `-c cluster=NAME`: apply the Kubernetes objects to this EKS cluster. Default: they are written as YAML. */
+  readonly cluster?: string;
+  /** `-c kubectlRoleArn=ARN`: role that may change objects in the cluster. Needed with `cluster`. */
+  readonly kubectlRoleArn?: string;
+  /** `-c kubectlLayerArn=ARN`: Lambda layer with kubectl. Default: a parameter of the stack. */
+  readonly kubectlLayerArn?: string;
+}
+
+const defaultManifests = join(__dirname, '..', 'examples', 'getting-started', 'k8s');
+
+/** Reads the settings. A sentence instead says what is wrong with them. */
+export function readSettings(context: (key: string) => unknown): AppSettings | string {
+  const text = (key: string): string | undefined => {
+    const value = context(key);
+    return value === undefined || value === '' ? undefined : String(value as string | number | boolean);
+  };
+  const onInvalidRoute = text('onInvalidRoute') ?? 'fail';
+  if (onInvalidRoute !== 'fail' && onInvalidRoute !== 'respond-500') {
+    return `context onInvalidRoute is "${onInvalidRoute}"; it must be fail or respond-500`;
+  }
+  const defaultTargetType = text('defaultTargetType') ?? 'instance';
+  if (defaultTargetType !== 'instance' && defaultTargetType !== 'ip') {
+    return `context defaultTargetType is "${defaultTargetType}"; it must be instance or ip`;
+  }
+  const gateway = text('gateway');
+  if (gateway !== undefined && !/^[^/]+\/[^/]+$/.test(gateway)) {
+    return `context gateway is "${gateway}"; write it as namespace/name`;
+  }
+  const cluster = text('cluster');
+  const kubectlRoleArn = text('kubectlRoleArn');
+  if (cluster !== undefined && kubectlRoleArn === undefined) {
+    return `context cluster is "${cluster}" but kubectlRoleArn is missing: the role that may change objects in the cluster`;
+  }
+  return {
+    manifests: manifestsPath(text('manifests')),
+    gateway,
+    onInvalidRoute,
+    defaultTargetType,
+    vpcId: text('vpc'),
+    subnetIds: text('subnets')?.split(',').map((id) => id.trim()),
+    cluster,
+    kubectlRoleArn,
+    kubectlLayerArn: text('kubectlLayerArn'),
+  };
+}
+
+/** Relative to where the command was given, also when npm or the CDK CLI changed the directory. */
+function manifestsPath(given: string | undefined): string {
+  if (given === undefined) return defaultManifests;
+  return isAbsolute(given) ? given : join(process.cwd(), given);
+}
