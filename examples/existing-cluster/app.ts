@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_eks_v2 as eks, Stack } from 'aws-cdk-lib';
+import { DefaultTargetType, GatewayAlb, GatewayManifests, TargetBindings } from '../../constructs/index';
+
+const app = new App();
+const stack = new Stack(app, 'ExistingCluster');
+
+const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+  vpcId: 'vpc-0f3c1d5e7a9b2c4d6',
+  availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+  privateSubnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-0b1c2d3e4f5061728'],
+});
+const cluster = eks.Cluster.fromClusterAttributes(stack, 'Cluster', {
+  clusterName: 'production',
+  vpc,
+  kubectlProvider: eks.KubectlProvider.fromKubectlProviderAttributes(stack, 'Kubectl', {
+    serviceToken: 'arn:aws:lambda:eu-central-1:111122223333:function:kubectl-provider',
+  }),
+});
+
+new GatewayAlb(stack, 'Api', {
+  vpc,
+  manifests: GatewayManifests.fromDirectory(join(__dirname, 'k8s')),
+  certificates: {
+    'backend/api-tls': acm.Certificate.fromCertificateArn(
+      stack,
+      'ApiCertificate',
+      'arn:aws:acm:eu-central-1:111122223333:certificate/0d9c8b7a-6f5e-4d3c-8b2a-1f0e9d8c7b6a',
+    ),
+  },
+  defaultTargetType: DefaultTargetType.IP,
+  // Services and TargetGroupBindings are applied by the same deployment.
+  bindings: TargetBindings.cluster(cluster),
+});

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_route53 as route53, aws_route53_targets as targets, Stack } from 'aws-cdk-lib';
+import { GatewayAlb, GatewayManifests } from '../../constructs/index';
+
+const app = new App();
+const stack = new Stack(app, 'SharedGateway');
+const vpc = new ec2.Vpc(stack, 'Vpc');
+const zone = new route53.PublicHostedZone(stack, 'Zone', { zoneName: 'apps.example.com' });
+const certificate = new acm.Certificate(stack, 'Wildcard', {
+  domainName: '*.apps.example.com',
+  validation: acm.CertificateValidation.fromDns(zone),
+});
+
+const shared = new GatewayAlb(stack, 'Shared', {
+  vpc,
+  manifests: GatewayManifests.fromDirectory(join(__dirname, 'k8s')),
+  gateway: 'infra/shared',
+  // The listener's certificateRefs name this Secret; its place is taken by a certificate of ACM.
+  certificates: { 'infra/apps-wildcard': certificate },
+});
+
+new route53.ARecord(stack, 'Alias', {
+  zone,
+  recordName: '*',
+  target: route53.RecordTarget.fromAlias(new targets.LoadBalancerTarget(shared.loadBalancer)),
+});
