@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { extname, isAbsolute, join, relative, sep } from 'node:path';
+import { FILE_TOO_LARGE, NO_MANIFEST_FILES, NOT_TEXT, PATH_NOT_FOUND, UNREADABLE } from '../diagnostics/catalogue/yaml';
+import type { DiagnosticSink } from '../diagnostics/diagnostic';
+import { comparePaths, MAX_FILE_BYTES, startOf, type SourceFile } from './source-file';
+
+const extensions: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
+
+/**
+ * Reads files and folders from disk, sorted by path.
+ *
+ * Of a folder, all files named `.yaml`, `.yml` or `.json` are read, also in its subfolders; hidden entries and `node_modules` are left out.
+ * A file that is named itself is read whatever its name. A file that is reached in two ways (twice named, by symbolic links) is read once.
+ * Paths are shown relative to the working directory where they are below it.
+ */
+export function loadFiles(paths: readonly string[], sink: DiagnosticSink): SourceFile[] {
+  if (paths.length === 0) sink.report(NO_MANIFEST_FILES, { path: '' });
+  const search = new FileSearch(sink);
+  for (const path of paths) search.start(path);
+  return search.found
+    .toSorted((left, right) => comparePaths(left.shown, right.shown))
+    .flatMap((file) => load(file, sink));
+}
+
+interface FoundFile {
+  readonly path: string;
+  readonly shown: string;
+  readonly bytes: number;
+}
+
+class FileSearch {
+  public readonly found: FoundFile[] = [];
+  /** Real paths of all files and folders visited: symbolic links may lead in circles. */
+  private readonly visited = new Set<string>();
+
+  public constructor(private readonly sink: DiagnosticSink) {}
+
+  /** Searches a path that the user named. */
+  public start(path: string): void {
+    const stats = this.stat(path);
+    if (stats?.isDirectory()) {
+      if (!this.folder(path)) this.sink.report(NO_MANIFEST_FILES, { path: shownPath(path) });
+    } else if (stats) {
+      this.file(path, stats);
+    }
+  }
+
+  /** False if the folder holds no manifests. One that was visited before, or cannot be read, counts as one that does. */
+  private folder(path: string): boolean {
+    if (this.wasVisited(path)) return true;
+    const names = this.list(path);
+    if (names === undefined) return true;
+    let any = false;
+    for (const name of names.sort(comparePaths)) {
+      if (name.startsWith('.') || name === 'node_modules') continue;
+      any = this.entry(join(path, name)) || any;
+    }
+    return any;
+  }
+
+  private entry(path: string): boolean {
+    const isManifest = extensions.has(extname(path).toLowerCase());
+    const stats = this.stat(path, isManifest);
+    if (stats?.isDirectory()) return this.folder(path);
+    if (isManifest && stats) this.file(path, stats);
+    return isManifest;
+  }
+
+  private file(path: string, stats: Stats): void {
+    if (this.wasVisited(path)) return;
+    if (stats.isFile()) this.found.push({ path, shown: shownPath(path), bytes: stats.size });
+    else this.sink.report(UNREADABLE, { path: shownPath(path), problem: 'not-a-file' });
+  }
+
+  private wasVisited(path: string): boolean {
+    const real = realpathSync(path);
+    const known = this.visited.has(real);
+    this.visited.add(real);
+    return known;
+  }
+
+  private stat(path: string, isWanted = true): Stats | undefined {
+    try {
+      return statSync(path);
+    } catch (fault) {
+      if (!isWanted) return undefined;
+      const shown = shownPath(path);
+      if (codeOf(fault) === 'ENOENT') this.sink.report(PATH_NOT_FOUND, { path: shown });
+      else this.sink.report(UNREADABLE, { path: shown, problem: codeOf(fault) });
+      return undefined;
+    }
+  }
+
+  private list(path: string): string[] | undefined {
+    try {
+      return readdirSync(path);
+    } catch (fault) {
+      this.sink.report(UNREADABLE, { path: shownPath(path), problem: codeOf(fault) });
+      return undefined;
+    }
+  }
+}
+
+function load({ path, shown, bytes }: FoundFile, sink: DiagnosticSink): SourceFile[] {
+  const where = { at: startOf(shown) };
+  if (bytes > MAX_FILE_BYTES) {
+    sink.report(FILE_TOO_LARGE, { path: shown, bytes, limit: MAX_FILE_BYTES }, where);
+    return [];
+  }
+  let content: Buffer;
+  try {
+    content = readFileSync(path);
+  } catch (fault) {
+    sink.report(UNREADABLE, { path: shown, problem: codeOf(fault) }, where);
+    return [];
+  }
+  const text = decode(content);
+  if (text !== undefined) return [{ path: shown, text }];
+  sink.report(NOT_TEXT, { path: shown }, where);
+  return [];
+}
+
+/** The text without its byte order mark, or undefined where the bytes are no UTF-8 text. */
+function decode(content: Buffer): string | undefined {
+  if (content.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    return undefined;
+  }
+}
+
+function shownPath(path: string): string {
+  const below = relative('.', path);
+  const isBelow = below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
+  return (isBelow ? below || '.' : path).split(sep).join('/');
+}
+
+function codeOf(fault: unknown): string {
+  return (fault as NodeJS.ErrnoException).code ?? 'unknown';
+}

@@ -1,0 +1,191 @@
+import { Composer, Lexer, Parser, type Document, type ErrorCode, type ParsedNode, type YAMLError } from 'yaml';
+import type { SyntaxProblem } from '../diagnostics/catalogue/yaml';
+
+/** Deepest nesting of lists and mappings that is read. Manifests need a dozen levels, the schemas of CRDs some forty. */
+export const MAX_DEPTH = 200;
+
+/** Most lexical tokens of one document. Typical YAML has one token per three characters, so this is about 6 MB. */
+export const MAX_TOKENS = 2_000_000;
+
+/** A mistake in the syntax. Offsets count from the start of the document's text. */
+export interface SyntaxFault {
+  readonly problem: SyntaxProblem;
+  readonly start: number;
+  readonly end: number;
+  /** Where the mistake came to light, if that is somewhere else: for an unclosed bracket, the place that should have closed it. */
+  readonly noticed?: number;
+  /** A quoted text that runs over several lines and ends just before the fault. Often its first quote is the true mistake. */
+  readonly openedBy?: number;
+}
+
+/** A tag that stands for no JSON value. */
+export interface TagFault {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Why a document was given up half-way. */
+export interface Refusal {
+  readonly why: 'depth' | 'size' | 'template';
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The syntax of one document. Without faults and refusal, `root` is sound; it is null where the document is empty. */
+export interface ParsedDocument {
+  readonly root: ParsedNode | null;
+  readonly faults: readonly SyntaxFault[];
+  readonly tags: readonly TagFault[];
+  readonly refusal?: Refusal;
+}
+
+/** What the tokens tell about brackets and quotes; the composer's errors only know where a mistake came to light. */
+interface Tracks {
+  readonly openBrackets: { readonly bracket: string; readonly offset: number }[];
+  readonly unclosedBrackets: { readonly offset: number; readonly noticed: number }[];
+  readonly quotes: { readonly start: number; readonly end: number }[];
+}
+
+const closers: Readonly<Record<string, string>> = { '}': '{', ']': '[' };
+
+/** The token with which the lexer of `yaml` gives up a flow collection that is never closed. */
+const FLOW_ERROR_END = '\x18';
+
+/**
+ * Parses the text of one document (YAML 1.2 core schema; JSON is a part of it).
+ * Never throws, never needs a deep stack, and stops early at nesting, sizes and template text that no manifest has.
+ */
+export function parseDocument(text: string): ParsedDocument {
+  const composer = new Composer<ParsedNode>({
+    prettyErrors: false,
+    schema: 'core',
+    uniqueKeys: false, // compares every pair of keys; value.ts does it in linear time
+    resolveKnownTags: false,
+  });
+  const parser = new Parser();
+  const tracks: Tracks = { openBrackets: [], unclosedBrackets: [], quotes: [] };
+  const documents: Document.Parsed[] = [];
+  let previous = '';
+  let count = 0;
+  for (const token of new Lexer().lex(text)) {
+    const at = parser.offset;
+    if (token === '{' && previous === '{') return refused('template', at - 1, at + 1);
+    if (++count > MAX_TOKENS) return refused('size', at, at + token.length);
+    if (parser.stack.length > MAX_DEPTH + 1) return refused('depth', at, at + token.length);
+    follow(tracks, token, at);
+    for (const piece of parser.next(token)) documents.push(...composer.next(piece));
+    previous = token;
+  }
+  for (const piece of parser.end()) documents.push(...composer.next(piece));
+  documents.push(...composer.end());
+  return documents.length === 0 ? { root: null, faults: [], tags: [] } : checked(documents[0], text, tracks);
+}
+
+function refused(why: Refusal['why'], start: number, end: number): ParsedDocument {
+  return { root: null, faults: [], tags: [], refusal: { why, start, end } };
+}
+
+function follow(tracks: Tracks, token: string, at: number): void {
+  switch (token[0]) {
+    case '[':
+    case '{':
+      tracks.openBrackets.push({ bracket: token, offset: at });
+      break;
+    case ']':
+    case '}': {
+      const open = tracks.openBrackets.pop();
+      if (open && open.bracket !== closers[token]) tracks.unclosedBrackets.push({ offset: open.offset, noticed: at });
+      break;
+    }
+    case '"':
+    case '\'':
+      tracks.quotes.push({ start: at, end: at + token.length });
+      break;
+    case FLOW_ERROR_END:
+      for (const open of tracks.openBrackets.splice(0)) tracks.unclosedBrackets.push({ offset: open.offset, noticed: at });
+      break;
+  }
+}
+
+function checked(document: Document.Parsed, text: string, tracks: Tracks): ParsedDocument {
+  for (const open of tracks.openBrackets) tracks.unclosedBrackets.push({ offset: open.offset, noticed: text.length });
+  const isTag = (error: YAMLError): boolean => error.code === 'TAG_RESOLVE_FAILED' || error.code === 'BAD_COLLECTION_TYPE';
+  const tags = [...document.errors, ...document.warnings].filter(isTag).map(({ pos }) => ({ start: pos[0], end: pos[1] }));
+  const faults = withoutConsequences(document.errors.filter((error) => !isTag(error)), text);
+  return { root: document.contents, faults: faults.map((error) => faultOf(error, text, tracks)), tags };
+}
+
+/** One error per line, and none after the parser has lost its way. */
+function withoutConsequences(errors: readonly YAMLError[], text: string): readonly YAMLError[] {
+  const kept: YAMLError[] = [];
+  let lineEnd = -1;
+  for (const error of errors.toSorted((left, right) => left.pos[0] - right.pos[0])) {
+    if (kept.length > 0 && / token in YAML stream/.test(error.message)) break;
+    if (error.pos[0] <= lineEnd && kept.length > 0) continue;
+    kept.push(error);
+    lineEnd = endOfLine(text, error.pos[0]);
+  }
+  return kept;
+}
+
+function faultOf(error: YAMLError, text: string, tracks: Tracks): SyntaxFault {
+  const [start, end] = error.pos;
+  const problem = problemOf(error, text);
+  if (problem === 'quote-unclosed') {
+    const quote = tracks.quotes.findLast((candidate) => candidate.start < start);
+    if (quote) return { problem, start: quote.start, end: endOfLine(text, quote.start) };
+  }
+  if (problem === 'flow-unclosed') {
+    const bracket = tracks.unclosedBrackets.findLast((candidate) => candidate.noticed <= start) ?? tracks.unclosedBrackets.at(-1);
+    if (bracket) return { problem, start: bracket.offset, end: bracket.offset + 1, noticed: start };
+  }
+  const openedBy = tracks.quotes.find((quote) => quote.end <= start && start <= endOfLine(text, quote.end) && text.slice(quote.start, quote.end).includes('\n'));
+  return { problem, start, end: Math.min(end, endOfLine(text, start)), ...(openedBy && { openedBy: openedBy.start }) };
+}
+
+/** The codes of `yaml` that say enough by themselves; the others need a look at the message or the text. */
+const problemByCode: Partial<Record<ErrorCode, SyntaxProblem>> = {
+  ALIAS_PROPS: 'alias',
+  BAD_ALIAS: 'alias',
+  BAD_PROP_ORDER: 'alias',
+  BAD_DIRECTIVE: 'directive',
+  BAD_DQ_ESCAPE: 'escape',
+  BAD_SCALAR_START: 'character',
+  BLOCK_AS_IMPLICIT_KEY: 'compact-nesting',
+  BLOCK_IN_FLOW: 'flow-needs-comma',
+  KEY_OVER_1024_CHARS: 'key-too-long',
+  MULTILINE_IMPLICIT_KEY: 'multiline-key',
+  MULTIPLE_ANCHORS: 'two-anchors-or-tags',
+  MULTIPLE_TAGS: 'two-anchors-or-tags',
+  TAB_AS_INDENT: 'tab',
+};
+
+function problemOf({ code, message, pos: [start] }: YAMLError, text: string): SyntaxProblem {
+  if (code === 'BAD_INDENT') return message.startsWith('Flow') ? 'flow-unclosed' : 'indentation';
+  if (code === 'MISSING_CHAR') return missing(message);
+  return problemByCode[code] ?? unexpected(message, text.slice(0, start).trimEnd(), text.slice(lineStart(text, start), start));
+}
+
+function missing(message: string): SyntaxProblem {
+  if (message.startsWith('Missing closing')) return 'quote-unclosed';
+  if (message.startsWith('Flow')) return 'flow-unclosed';
+  if (message.startsWith('Missing ,')) return 'flow-needs-comma';
+  if (message.startsWith('Comments')) return 'comment-without-space';
+  if (message.includes('directives-end')) return message.startsWith('Block') ? 'document-start' : 'directive';
+  return message.startsWith('Implicit map keys') || message.startsWith('Sequence item') ? 'key-without-value' : 'space-missing';
+}
+
+function unexpected(message: string, before: string, lineBefore: string): SyntaxProblem {
+  if (message.includes('block-seq-ind')) return 'list-on-key-line';
+  if (lineBefore.trim() === '') return 'indentation';
+  return /["']$/.test(before) ? 'text-after-quote' : 'unexpected';
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function endOfLine(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline === -1 ? text.length : newline;
+}
