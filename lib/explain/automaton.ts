@@ -1,5 +1,6 @@
-import { otherCharacters, parseRegex, UnsupportedRegexError, wordCharacters, type RegexAssertion, type RegexNode, type CharacterSet } from './regex-syntax';
 import type { TextTest } from './globs';
+import type { CharacterSet, RegexAssertion, RegexNode } from './regex-syntax';
+import { otherCharacters, parseRegex, UnsupportedRegexError, wordCharacters } from './regex-syntax';
 
 /**
  * Regular expressions as automata, made deterministic while they run: the time for a text grows with its length only,
@@ -94,7 +95,7 @@ function run(automaton: Automaton, text: string): boolean {
     if (next.kernel.length === 0) return false;
     state = next;
   }
-  return closure(automaton, state, undefined).some((index) => automaton.program[index]?.kind === 'match');
+  return closure(automaton, state, undefined).some((index) => automaton.program[index].kind === 'match');
 }
 
 function step(automaton: Automaton, state: State, code: number): State | 'matched' {
@@ -102,11 +103,11 @@ function step(automaton: Automaton, state: State, code: number): State | 'matche
   let matched = false;
   for (const index of closure(automaton, state, code)) {
     const instruction = automaton.program[index];
-    if (instruction?.kind === 'match') matched = true;
-    else if (instruction?.kind === 'set' && instruction.set[code] === 1) kernel.add(instruction.next);
+    if (instruction.kind === 'match') matched = true;
+    else if (instruction.kind === 'set' && instruction.set[code] === 1) kernel.add(instruction.next);
   }
-  const next =
-    matched && automaton.mode === 'search' ? 'matched' : stateOf(automaton, [...kernel].sort((a, b) => a - b), isWord(code) ? 'word' : 'other');
+  const isMatch = matched && automaton.mode === 'search';
+  const next = isMatch ? 'matched' : stateOf(automaton, [...kernel].sort((one, other) => one - other), isWord(code) ? 'word' : 'other');
   state.next.set(code, next);
   return next;
 }
@@ -129,8 +130,8 @@ function closure(automaton: Automaton, state: State, code: number | undefined): 
     if (reached.has(index)) continue;
     reached.add(index);
     const instruction = automaton.program[index];
-    if (instruction?.kind === 'split') pending.push(...instruction.targets);
-    else if (instruction?.kind === 'assertion' && holds(instruction.assertion, state.before, code)) pending.push(instruction.next);
+    if (instruction.kind === 'split') pending.push(...instruction.targets);
+    else if (instruction.kind === 'assertion' && holds(instruction.assertion, state.before, code)) pending.push(instruction.next);
   }
   return [...reached];
 }

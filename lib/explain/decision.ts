@@ -42,7 +42,7 @@ export interface RefusedOutcome {
 export interface ErrorOutcome {
   readonly type: 'error';
   readonly statusCode: number;
-  readonly reason: 'plain-http-on-https' | 'method-not-allowed' | 'too-many-forwarded-addresses' | 'transform-failed';
+  readonly reason: 'plain-http-on-https' | 'method-not-allowed' | 'too-many-forwarded-addresses' | 'transform-failed' | 'no-weight';
 }
 
 export interface ForwardOutcome {

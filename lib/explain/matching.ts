@@ -57,8 +57,7 @@ function textTest(condition: TextValues, cases: CaseRules, settings: AlbSettings
     ...(condition.values ?? []).map((value) => compileGlob(value, { ignoreCase: cases.globIgnoresCase, escapes: false })),
     ...(condition.regexValues ?? []).map((regex) => regexTest(regex, cases.regexIgnoresCase, settings.regexMode)),
   ];
-  const [only] = tests;
-  return tests.length === 1 && only ? only : (text) => tests.some((test) => test(text));
+  return tests.length === 1 ? tests[0] : (text) => tests.some((test) => test(text));
 }
 
 const regexTests = new Map<string, TextTest>();

@@ -86,8 +86,7 @@ function readAlternation(cursor: Cursor): RegexNode {
     cursor.at += 1;
     branches.push(readSequence(cursor));
   }
-  const [only] = branches;
-  return branches.length === 1 && only ? only : { kind: 'alternation', branches };
+  return branches.length === 1 ? branches[0] : { kind: 'alternation', branches };
 }
 
 function readSequence(cursor: Cursor): RegexNode {
@@ -113,7 +112,7 @@ function readRepetition(cursor: Cursor, item: RegexNode): RegexNode {
 }
 
 function repetitionBounds(cursor: Cursor, found: RegExpExecArray): { min: number; max: number } {
-  const [text, first, comma, last] = found;
+  const [text, first, comma, last] = found as readonly (string | undefined)[];
   if (first === undefined) return { min: text === '+' ? 1 : 0, max: text === '?' ? 1 : Infinity };
   const min = Number(first);
   const max = comma === undefined ? min : last === '' || last === undefined ? Infinity : Number(last);
@@ -170,8 +169,7 @@ const controls: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, 
 
 function readEscapedSet(cursor: Cursor): CharacterSet {
   const character = take(cursor);
-  const control = controls[character];
-  if (control !== undefined) return literal(cursor, control);
+  if (Object.hasOwn(controls, character)) return literal(cursor, controls[character]);
   switch (character) {
     case 'd':
       return digits;
@@ -223,10 +221,9 @@ function readClass(cursor: Cursor): CharacterSet {
 function readClassItem(cursor: Cursor): CharacterSet {
   const posix = /^\[:(\w+):\]/.exec(cursor.source.slice(cursor.at));
   if (posix) {
-    const named = posixClasses[posix[1] ?? ''];
-    if (!named) throw refuse(cursor, `unknown class ${posix[0]}`);
+    if (!Object.hasOwn(posixClasses, posix[1])) throw refuse(cursor, `unknown class ${posix[0]}`);
     cursor.at += posix[0].length;
-    return named;
+    return posixClasses[posix[1]];
   }
   const first = readClassCharacter(cursor);
   const isRange = peek(cursor) === '-' && !['', ']'].includes(cursor.source.charAt(cursor.at + 1));

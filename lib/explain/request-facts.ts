@@ -1,4 +1,4 @@
-import { parse, parseCIDR, process, type IPv4, type IPv6 } from 'ipaddr.js';
+import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
 import type { Request } from './request';
 import type { AlbSettings, PathNormalisation } from './settings';
 
@@ -35,21 +35,23 @@ export function factsOf(request: Request, settings: AlbSettings): RequestFacts {
 
 /** Name and port of a Host header. The brackets of an IPv6 address belong to the name. */
 export function splitHost(host: string): { readonly name: string; readonly port?: string } {
-  const found = /^(.*?)(?::([0-9]*))?$/s.exec(host);
-  const [, name = host, port] = found ?? [];
-  return port === undefined || /^\[[^\]]*$/.test(name) ? { name: port === undefined ? name : host } : { name, port };
+  const found = /^(\[[^\]]*\]|[^:]*):([0-9]*)$/.exec(host);
+  return found ? { name: found[1], port: found[2] } : { name: host };
 }
 
 /** Path and query of a request target; a fragment, which no client should send, ends both. */
 export function splitTarget(target: string): { readonly path: string; readonly query?: string } {
-  const [sent = ''] = target.split('#', 1);
+  const [sent] = target.split('#', 1);
   const mark = sent.indexOf('?');
   return mark < 0 ? { path: sent } : { path: sent.slice(0, mark), query: sent.slice(mark + 1) };
 }
 
+/** Escapes of letters, digits and `-._~`. */
+const escapedUnreserved = /%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])/g;
+
 function normalisePath(path: string, normalisation: PathNormalisation): string {
   let normal = path;
-  if (normalisation.decodeUnreserved) normal = normal.replace(/%(?:2[DdEe]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])/g, decodeURIComponent);
+  if (normalisation.decodeUnreserved) normal = normal.replace(escapedUnreserved, decodeURIComponent);
   if (normalisation.mergeSlashes) normal = normal.replace(/\/{2,}/g, '/');
   return normalisation.resolveDotSegments ? resolveDotSegments(normal) : normal;
 }
@@ -104,7 +106,7 @@ function readHeaders(request: Request, settings: AlbSettings): ReadonlyMap<strin
 /** Reads an address; an IPv4 address inside an IPv6 one counts as IPv4. */
 function readAddress(text: string): IPv4 | IPv6 | undefined {
   try {
-    return process(text);
+    return ipaddr.process(text);
   } catch {
     return undefined;
   }
@@ -112,11 +114,11 @@ function readAddress(text: string): IPv4 | IPv6 | undefined {
 
 /** Whether an address lies in a CIDR block. Throws where the block cannot be read. */
 export function cidrTest(cidr: string): (address: IPv4 | IPv6 | undefined) => boolean {
-  const block = cidr.includes('/') ? parseCIDR(cidr) : hostBlock(cidr);
+  const block = cidr.includes('/') ? ipaddr.parseCIDR(cidr) : hostBlock(cidr);
   return (address) => address !== undefined && address.kind() === block[0].kind() && address.match(block);
 }
 
 function hostBlock(address: string): [IPv4 | IPv6, number] {
-  const parsed = parse(address);
+  const parsed = ipaddr.parse(address);
   return [parsed, parsed.kind() === 'ipv4' ? 32 : 128];
 }

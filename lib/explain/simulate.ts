@@ -1,11 +1,31 @@
-import type { Attribute, AuthenticationAction, ForwardAction, ListenerPlan, ListenerRulePlan, RoutingAction, TargetGroupRef } from '../plan/ir';
-import type { DecidingListener, ErrorOutcome, Outcome, RefusedOutcome, ResponseHeader, RouteDecision, TargetGroupShare } from './decision';
+import type {
+  Attribute,
+  ForwardAction,
+  ListenerPlan,
+  ListenerRulePlan,
+  RoutingAction,
+  TargetGroupBindingPlan,
+  TargetGroupRef,
+} from '../plan/ir';
+import type {
+  AuthenticateOutcome,
+  ErrorOutcome,
+  Outcome,
+  RefusedOutcome,
+  ResponseHeader,
+  RewrittenRequest,
+  RouteDecision,
+  TargetGroupShare,
+} from './decision';
 import { compileRule, type CompiledRule } from './matching';
 import { redirect } from './redirects';
 import { factsOf, type RequestFacts } from './request-facts';
 import { httpVersionOf, isGrpc, type Request } from './request';
 import { defaultAlbSettings, type AlbSettings } from './settings';
 import { compileTransforms, type Rewrite } from './transforms';
+
+export type { RouteDecision } from './decision';
+export type { Request } from './request';
 
 /** What of a LoadBalancerPlan decides about requests. A synthesised template holds no more than this either. */
 export interface SimulatedPlan {
@@ -17,8 +37,8 @@ export interface SimulatedPlan {
 export interface SimulatedTargetGroup {
   readonly id: string;
   readonly protocolVersion: 'HTTP1' | 'HTTP2' | 'GRPC';
-  /** Absent: nothing ever registers targets in it. */
-  readonly binding?: unknown;
+  /** Absent: nothing ever registers targets in it. A template does not say: `unknown`. */
+  readonly binding?: Pick<TargetGroupBindingPlan, 'service' | 'servicePort'> | 'unknown';
 }
 
 /** Decides one request after the other. */
@@ -48,7 +68,9 @@ interface ReadyRule extends CompiledRule {
 }
 
 function compileListener(listener: ListenerPlan, plan: SimulatedPlan, settings: AlbSettings): Simulator {
-  const rules = inOrder(listener.rules).map((rule): ReadyRule => ({ ...compileRule(rule, settings), rewrite: compileTransforms(rule.transforms, settings) }));
+  const rules = inOrder(listener.rules).map((rule): ReadyRule => {
+    return { ...compileRule(rule, settings), rewrite: compileTransforms(rule.transforms, settings) };
+  });
   const answer = answering(plan, settings);
   const serves = { id: listener.id, port: listener.port, protocol: listener.protocol };
   const responseHeaders = responseHeadersOf(listener.attributes);
@@ -74,10 +96,11 @@ function firstMatch(rules: readonly ReadyRule[], facts: RequestFacts): ReadyRule
 }
 
 /** What ends a request before any rule is asked. */
-export function stoppedBeforeRules(request: Request, listener: DecidingListener & Pick<ListenerPlan, 'mutualAuthentication'>): RefusedOutcome | ErrorOutcome | undefined {
+function stoppedBeforeRules(request: Request, listener: ListenerPlan): RefusedOutcome | ErrorOutcome | undefined {
+  const verifies = listener.mutualAuthentication?.mode === 'verify';
   if (request.scheme === 'https' && listener.protocol === 'HTTP') return { type: 'refused', reason: 'tls-without-listener' };
   if (request.scheme === 'http' && listener.protocol === 'HTTPS') return { type: 'error', statusCode: 400, reason: 'plain-http-on-https' };
-  if (listener.mutualAuthentication?.mode === 'verify' && request.clientCertificate !== 'valid') return { type: 'refused', reason: 'client-certificate' };
+  if (verifies && request.clientCertificate !== 'valid') return { type: 'refused', reason: 'client-certificate' };
   if (listener.protocol === 'HTTP' && httpVersionOf(request) === '2') return { type: 'refused', reason: 'http2-without-tls' };
   if (request.method === 'TRACE') return { type: 'error', statusCode: 405, reason: 'method-not-allowed' };
   const forwardedFor = request.headers.filter(([name]) => name.toLowerCase() === 'x-forwarded-for').flatMap(([, value]) => value.split(','));
@@ -90,13 +113,15 @@ function answering(plan: SimulatedPlan, settings: AlbSettings): (rule: ReadyRule
   const targetGroups = new Map(plan.targetGroups.map((targetGroup) => [targetGroup.id, targetGroup]));
   return ({ rule, rewrite }, request) => {
     const rewritten = rewrite(request);
-    const then = rewritten ? routed(rule.action, request, rewritten) : ({ type: 'error', statusCode: 500, reason: 'transform-failed' } as const);
-    return rule.authentication ? authenticated(rule.authentication, then) : then;
+    const failed = { type: 'error', statusCode: 500, reason: 'transform-failed' } as const;
+    const then = rewritten ? routed(rule.action, request, rewritten) : failed;
+    return rule.authentication ? { type: 'authenticate', authentication: rule.authentication, then } : then;
   };
 
-  function routed(action: RoutingAction, request: Request, rewritten: NonNullable<ReturnType<Rewrite>>): Exclude<Outcome, { type: 'authenticate' }> {
+  function routed(action: RoutingAction, request: Request, rewritten: RewrittenRequest): AuthenticateOutcome['then'] {
     switch (action.type) {
       case 'forward':
+        if (action.targetGroups.every(({ weight }) => weight === 0)) return { type: 'error', statusCode: 503, reason: 'no-weight' };
         return { type: 'forward', shares: sharesOf(action, request, targetGroups), rewritten };
       case 'redirect':
         return redirect(action, request, rewritten, settings);
@@ -106,20 +131,18 @@ function answering(plan: SimulatedPlan, settings: AlbSettings): (rule: ReadyRule
   }
 }
 
-function authenticated(authentication: AuthenticationAction, then: Exclude<Outcome, { type: 'authenticate' }>): Outcome {
-  return { type: 'authenticate', authentication, then };
-}
+type TargetGroups = ReadonlyMap<string, SimulatedTargetGroup>;
 
-function sharesOf(action: ForwardAction, request: Request, targetGroups: ReadonlyMap<string, SimulatedTargetGroup>): readonly TargetGroupShare[] {
+function sharesOf(action: ForwardAction, request: Request, targetGroups: TargetGroups): readonly TargetGroupShare[] {
   const total = action.targetGroups.reduce((sum, { weight }) => sum + weight, 0);
   return action.targetGroups.map(({ targetGroup, weight }) => {
     const statusCode = ownAnswer(targetGroup, request, targetGroups);
-    return { targetGroup, weight, share: total === 0 ? 0 : weight / total, ...(statusCode !== undefined && { statusCode }) };
+    return { targetGroup, weight, share: weight / total, ...(statusCode !== undefined && { statusCode }) };
   });
 }
 
 /** The status with which the load balancer answers instead of the targets. Existing target groups are taken to fit. */
-function ownAnswer(ref: TargetGroupRef, request: Request, targetGroups: ReadonlyMap<string, SimulatedTargetGroup>): 464 | 503 | undefined {
+function ownAnswer(ref: TargetGroupRef, request: Request, targetGroups: TargetGroups): 464 | 503 | undefined {
   const targetGroup = ref.kind === 'planned' ? targetGroups.get(ref.id) : undefined;
   if (!targetGroup) return ref.kind === 'planned' ? 503 : undefined;
   if (targetGroup.binding === undefined) return 503;

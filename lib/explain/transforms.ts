@@ -27,18 +27,18 @@ type Substitution = (subject: string) => string;
 function compileTransform(transforms: readonly Transform[], type: Transform['type']): Substitution {
   const transform = transforms.find((candidate) => candidate.type === type);
   if (!transform) return (subject) => subject;
+  if (transform.regex.startsWith('(?i)')) throw new UnsupportedRegexError(transform.regex, 'flags in a transform are not modelled');
   parseRegex(transform.regex, false);
-  const regex = new RegExp(transform.regex.replace(/\(\?P</g, '(?<'));
-  const { replace } = transform;
-  if (transform.regex.startsWith('(?i)')) throw new UnsupportedRegexError(transform.regex, 'flags in a transform');
-  return (subject) => subject.replace(regex, (match, ...groups) => replace.replace(/\$([0-9])/g, (_, digit: string) => groupOf(match, groups, Number(digit))));
+  const regex = new RegExp(transform.regex.replaceAll('(?P<', '(?<'));
+  return (subject) => {
+    const match = regex.exec(subject);
+    return match ? subject.slice(0, match.index) + fill(transform.replace, match) + subject.slice(match.index + match[0].length) : subject;
+  };
 }
 
-/** Text of a numbered group; `$0` is the whole match, a group that took no part is empty. */
-function groupOf(match: string, groups: readonly unknown[], index: number): string {
-  if (index === 0) return match;
-  const group = groups[index - 1];
-  return typeof group === 'string' ? group : '';
+/** `$1` to `$9` are groups, empty where the group took no part; `$0` is the whole match. Every other `$` stands for itself. */
+function fill(replace: string, match: RegExpExecArray): string {
+  return replace.replace(/\$([0-9])/g, (_, digit: string) => (match as readonly (string | undefined)[])[Number(digit)] ?? '');
 }
 
 function rewriteHost(host: string, substitute: Substitution, settings: AlbSettings): string {
