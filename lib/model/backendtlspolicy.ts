@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { Decoded, Immutable } from './object';
 import { localObjectReference } from './references';
 import { group, kind, objectName, preciseHostname, sectionName, hostname, text } from './scalars';
+import { checkEntries, checkExactlyOne, checkMember } from './entries';
+import type { Mistake } from './mistakes';
+import { checkDistinctTargets } from './common-route';
 
 /** For a Service, `sectionName` is the name of a port. */
 export const policyTargetReference = z.strictObject({ group, kind, name: objectName, sectionName: sectionName.optional() });
@@ -31,3 +34,14 @@ export const backendTLSPolicySpec = z.strictObject({
 
 export type BackendTLSPolicySpec = Immutable<z.infer<typeof backendTLSPolicySpec>>;
 export type BackendTLSPolicy = Decoded<BackendTLSPolicySpec>;
+
+const NAME_MEMBERS = { Hostname: 'hostname', URI: 'uri' };
+
+/** The rules of the BackendTLSPolicy CRD that go over several fields. */
+export function checkBackendTLSPolicy(spec: BackendTLSPolicySpec, mistakes: Mistake[]): void {
+  const at = ['spec', 'validation'];
+  checkDistinctTargets(spec.targetRefs, ['sectionName'], ['spec', 'targetRefs'], mistakes);
+  checkExactlyOne(spec.validation, ['caCertificateRefs', 'wellKnownCACertificates'], at, mistakes);
+  spec.validation.subjectAltNames?.forEach((name, index) => checkMember(name, NAME_MEMBERS, [...at, 'subjectAltNames', index], mistakes));
+  checkEntries(spec.options, 16, ['spec', 'options'], mistakes);
+}

@@ -5,6 +5,15 @@ import type { Decoded, Immutable } from './object';
 import { labelSelector } from './object';
 import { localParametersReference, objectReference, secretObjectReference } from './references';
 import { objectName, portNumber, text } from './scalars';
+import ipaddr from 'ipaddr.js';
+import { BAD_ADDRESS } from '../diagnostics/catalogue/shape';
+import { checkEntries, checkUnique } from './entries';
+import { checkListeners } from './listener';
+import type { Mistake } from './mistakes';
+import { mistake, shown } from './mistakes';
+import { checkLabelSelector } from './object';
+import type { Path } from './paths';
+import { isOfFormat } from './scalars';
 
 export const gatewaySpecAddress = z.strictObject({
   type: text('addressType', 253).default('IPAddress'),
@@ -65,3 +74,28 @@ export const gatewaySpec = z.strictObject({
 
 export type GatewaySpec = Immutable<z.infer<typeof gatewaySpec>>;
 export type Gateway = Decoded<GatewaySpec>;
+
+/** The rules of the Gateway CRD that go over several fields. */
+export function checkGateway(spec: GatewaySpec, mistakes: Mistake[]): void {
+  checkListeners(spec.listeners, ['spec', 'listeners'], mistakes);
+  spec.addresses?.forEach((address, index) => checkAddress(address, ['spec', 'addresses', index], mistakes));
+  for (const type of ['IPAddress', 'Hostname']) {
+    const valueOf = (address: GatewaySpecAddress) => (address.type === type ? address.value : undefined);
+    checkUnique(spec.addresses, valueOf, 'value', ['spec', 'addresses'], mistakes);
+  }
+  checkEntries(spec.infrastructure?.labels, 8, ['spec', 'infrastructure', 'labels'], mistakes);
+  checkEntries(spec.infrastructure?.annotations, 16, ['spec', 'infrastructure', 'annotations'], mistakes);
+  checkLabelSelector(spec.allowedListeners.namespaces.selector, ['spec', 'allowedListeners', 'namespaces', 'selector'], mistakes);
+  checkUnique(spec.tls?.frontend?.perPort, (entry) => entry.port, 'port', ['spec', 'tls', 'frontend', 'perPort'], mistakes);
+}
+
+function checkAddress({ type, value }: GatewaySpecAddress, path: Path, mistakes: Mistake[]): void {
+  if (value === undefined) {
+    return;
+  }
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(value) || (ipaddr.IPv6.isValid(value) && !value.includes('%'));
+  const isHostname = value === '' || isOfFormat('hostname', value);
+  if ((type === 'IPAddress' && !isAddress) || (type === 'Hostname' && !isHostname)) {
+    mistakes.push(mistake(BAD_ADDRESS, { value: shown(value), type }, { path: [...path, 'value'] }));
+  }
+}

@@ -6,6 +6,16 @@ import type { LocalObjectReference } from './references';
 import { backendRef, localObjectReference, parentReference } from './references';
 import { headerName, hostname, sectionName } from './scalars';
 import { sessionPersistence } from './session-persistence';
+import { BAD_FORMAT } from '../diagnostics/catalogue/shape';
+import type { Channel } from './common-route';
+import { checkBackendPort, checkCommonRoute } from './common-route';
+import { checkAnyOf, checkUnique } from './entries';
+import { checkFilters } from './http-filters';
+import type { Mistake } from './mistakes';
+import { mistake, shown } from './mistakes';
+import type { Path } from './paths';
+import { isOfFormat } from './scalars';
+import { checkSessionPersistence } from './session-persistence';
 
 /** At least one of `service` and `method` is present. */
 export const grpcMethodMatch = z.strictObject({
@@ -67,3 +77,37 @@ export const grpcRouteSpec = z.strictObject({
 
 export type GRPCRouteSpec = Immutable<z.infer<typeof grpcRouteSpec>>;
 export type GRPCRoute = Decoded<GRPCRouteSpec>;
+
+/** The rules of the GRPCRoute CRD that go over several fields. */
+export function checkGRPCRoute(spec: GRPCRouteSpec, mistakes: Mistake[], channel: Channel): void {
+  checkCommonRoute(spec, channel, mistakes);
+  spec.rules.forEach((rule, index) => checkRule(rule, ['spec', 'rules', index], mistakes));
+}
+
+function checkRule(rule: GRPCRouteRule, path: Path, mistakes: Mistake[]): void {
+  rule.matches?.forEach((match, index) => {
+    const at = [...path, 'matches', index];
+    checkMethod(match.method, [...at, 'method'], mistakes);
+    checkUnique(match.headers, (header) => header.name, 'name', [...at, 'headers'], mistakes);
+  });
+  checkFilters(rule.filters, false, [...path, 'filters'], mistakes);
+  rule.backendRefs?.forEach((ref, index) => {
+    const at = [...path, 'backendRefs', index];
+    checkBackendPort(ref, at, mistakes);
+    checkFilters(ref.filters, false, [...at, 'filters'], mistakes);
+  });
+  checkSessionPersistence(rule.sessionPersistence, [...path, 'sessionPersistence'], mistakes);
+}
+
+function checkMethod(match: GRPCMethodMatch | undefined, path: Path, mistakes: Mistake[]): void {
+  if (match === undefined) {
+    return;
+  }
+  checkAnyOf(match, ['service', 'method'], path, mistakes);
+  for (const [field, form] of [['service', 'grpcService'], ['method', 'grpcMethod']] as const) {
+    const value = match[field];
+    if (match.type === 'Exact' && value !== undefined && !isOfFormat(form, value)) {
+      mistakes.push(mistake(BAD_FORMAT, { value: shown(value), form }, { path: [...path, field] }));
+    }
+  }
+}

@@ -3,6 +3,14 @@ import type { Immutable } from './object';
 import type { LocalObjectReference } from './references';
 import { backendObjectReference, localObjectReference } from './references';
 import { headerName, int32, portNumber, preciseHostname, text } from './scalars';
+import {
+  FILTER_REPEATED, FRACTION_ABOVE_ONE, PREFIX_NOT_MATCHED, REDIRECT_WITH_REWRITE, WILDCARD_NOT_ALONE,
+} from '../diagnostics/catalogue/shape';
+import { checkBackendPort } from './common-route';
+import { checkMember, checkNotBoth, checkUnique } from './entries';
+import type { Mistake } from './mistakes';
+import { mistake } from './mistakes';
+import type { Path } from './paths';
 
 export const httpHeader = z.strictObject({ name: headerName, value: text('headerValue', 4096) });
 export type HTTPHeader = Immutable<z.infer<typeof httpHeader>>;
@@ -100,3 +108,102 @@ export const httpRouteFilter = z.strictObject({
 
 /** Filters of a rule or of one backend, in the order of the file. */
 export const httpRouteFilters = z.array(httpRouteFilter).max(16).optional();
+
+/** The member of each type of filter. */
+const FILTER_MEMBERS = {
+  RequestHeaderModifier: 'requestHeaderModifier',
+  ResponseHeaderModifier: 'responseHeaderModifier',
+  RequestMirror: 'requestMirror',
+  RequestRedirect: 'requestRedirect',
+  URLRewrite: 'urlRewrite',
+  CORS: 'cors',
+  ExternalAuth: 'externalAuth',
+  ExtensionRef: 'extensionRef',
+};
+
+const PATH_MEMBERS = { ReplaceFullPath: 'replaceFullPath', ReplacePrefixMatch: 'replacePrefixMatch' };
+
+const REPEATABLE = ['RequestMirror', 'ExtensionRef'];
+
+/**
+ * The rules over a list of filters, of a rule or of one backend (CEL of HTTPRoute; GRPCRoute has a part of the types).
+ * `prefixMatched` says whether the rule has exactly one match, of type PathPrefix.
+ */
+export function checkFilters(filters: readonly HTTPRouteFilter[] | undefined, prefixMatched: boolean, path: Path, mistakes: Mistake[]): void {
+  filters?.forEach((filter, index) => {
+    const at = [...path, index];
+    checkMember(filter, FILTER_MEMBERS, at, mistakes);
+    checkSettings(filter, at, prefixMatched, mistakes);
+    if (!REPEATABLE.includes(filter.type) && filters.findIndex(({ type }) => type === filter.type) < index) {
+      mistakes.push(mistake(FILTER_REPEATED, { type: filter.type }, { path: [...at, 'type'], about: path }));
+    }
+  });
+  const rewrite = filters?.findIndex(({ type }) => type === 'URLRewrite') ?? -1;
+  if (rewrite !== -1 && filters?.some(({ type }) => type === 'RequestRedirect') === true) {
+    mistakes.push(mistake(REDIRECT_WITH_REWRITE, {}, { path: [...path, rewrite, 'type'], about: path }));
+  }
+}
+
+function checkSettings(filter: HTTPRouteFilter, path: Path, prefixMatched: boolean, mistakes: Mistake[]): void {
+  const settings = filter as Partial<Record<string, unknown>> & {
+    readonly requestHeaderModifier?: HTTPHeaderFilter;
+    readonly responseHeaderModifier?: HTTPHeaderFilter;
+    readonly requestMirror?: HTTPRequestMirrorFilter;
+    readonly requestRedirect?: HTTPRequestRedirectFilter;
+    readonly urlRewrite?: HTTPURLRewriteFilter;
+    readonly cors?: HTTPCORSFilter;
+    readonly externalAuth?: HTTPExternalAuthFilter;
+  };
+  checkHeaders(settings.requestHeaderModifier, [...path, 'requestHeaderModifier'], mistakes);
+  checkHeaders(settings.responseHeaderModifier, [...path, 'responseHeaderModifier'], mistakes);
+  checkMirror(settings.requestMirror, [...path, 'requestMirror'], mistakes);
+  checkPath(settings.requestRedirect?.path, prefixMatched, [...path, 'requestRedirect', 'path'], mistakes);
+  checkPath(settings.urlRewrite?.path, prefixMatched, [...path, 'urlRewrite', 'path'], mistakes);
+  checkCORS(settings.cors, [...path, 'cors'], mistakes);
+  checkExternalAuth(settings.externalAuth, [...path, 'externalAuth'], mistakes);
+}
+
+function checkHeaders(headers: HTTPHeaderFilter | undefined, path: Path, mistakes: Mistake[]): void {
+  checkUnique(headers?.set, (header) => header.name, 'name', [...path, 'set'], mistakes);
+  checkUnique(headers?.add, (header) => header.name, 'name', [...path, 'add'], mistakes);
+  checkUnique(headers?.remove, (name) => name, '', [...path, 'remove'], mistakes);
+}
+
+function checkMirror(mirror: HTTPRequestMirrorFilter | undefined, path: Path, mistakes: Mistake[]): void {
+  if (mirror === undefined) {
+    return;
+  }
+  checkBackendPort(mirror.backendRef, [...path, 'backendRef'], mistakes);
+  checkNotBoth(mirror, ['percent', 'fraction'], path, mistakes);
+  if (mirror.fraction !== undefined && mirror.fraction.numerator > mirror.fraction.denominator) {
+    mistakes.push(mistake(FRACTION_ABOVE_ONE, mirror.fraction, { path: [...path, 'fraction', 'numerator'], about: [...path, 'fraction'] }));
+  }
+}
+
+function checkPath(modifier: HTTPPathModifier | undefined, prefixMatched: boolean, path: Path, mistakes: Mistake[]): void {
+  if (modifier === undefined) {
+    return;
+  }
+  checkMember(modifier, PATH_MEMBERS, path, mistakes);
+  if (modifier.type === 'ReplacePrefixMatch' && !prefixMatched) {
+    mistakes.push(mistake(PREFIX_NOT_MATCHED, {}, { path: [...path, 'type'], about: path }));
+  }
+}
+
+function checkCORS(cors: HTTPCORSFilter | undefined, path: Path, mistakes: Mistake[]): void {
+  const lists = ['allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders'] as const;
+  for (const list of cors === undefined ? [] : lists) {
+    const entries: readonly string[] = cors?.[list] ?? [];
+    checkUnique(entries, (entry) => entry, '', [...path, list], mistakes);
+    if (list !== 'exposeHeaders' && entries.includes('*') && entries.length > 1) {
+      mistakes.push(mistake(WILDCARD_NOT_ALONE, {}, { path: [...path, list, entries.indexOf('*')], about: [...path, list] }));
+    }
+  }
+}
+
+function checkExternalAuth(auth: HTTPExternalAuthFilter | undefined, path: Path, mistakes: Mistake[]): void {
+  if (auth !== undefined) {
+    checkMember({ ...auth, type: auth.protocol }, { HTTP: 'http', GRPC: 'grpc' }, path, mistakes);
+    checkBackendPort(auth.backendRef, [...path, 'backendRef'], mistakes);
+  }
+}

@@ -4,6 +4,17 @@ import type { Decoded, Immutable } from './object';
 import { backendRef, parentReference } from './references';
 import { duration, headerName, hostname, sectionName } from './scalars';
 import { sessionPersistence } from './session-persistence';
+import { BAD_PATH, REDIRECT_WITH_BACKENDS, TIMEOUTS_REVERSED } from '../diagnostics/catalogue/shape';
+import type { PathProblem } from '../diagnostics/catalogue/shape-words';
+import type { Channel } from './common-route';
+import { checkBackendPort, checkCommonRoute } from './common-route';
+import { milliseconds } from './durations';
+import { checkUnique } from './entries';
+import { checkFilters } from './http-filters';
+import type { Mistake } from './mistakes';
+import { mistake, shown } from './mistakes';
+import type { Path } from './paths';
+import { checkSessionPersistence } from './session-persistence';
 
 export const httpPathMatch = z.strictObject({
   type: z.enum(['Exact', 'PathPrefix', 'RegularExpression']).default('PathPrefix'),
@@ -74,3 +85,59 @@ export const httpRouteSpec = z.strictObject({
 
 export type HTTPRouteSpec = Immutable<z.infer<typeof httpRouteSpec>>;
 export type HTTPRoute = Decoded<HTTPRouteSpec>;
+
+/** The rules of the HTTPRoute CRD that go over several fields. */
+export function checkHTTPRoute(spec: HTTPRouteSpec, mistakes: Mistake[], channel: Channel): void {
+  checkCommonRoute(spec, channel, mistakes);
+  spec.rules.forEach((rule, index) => checkRule(rule, ['spec', 'rules', index], mistakes));
+}
+
+function checkRule(rule: HTTPRouteRule, path: Path, mistakes: Mistake[]): void {
+  const prefixMatched = rule.matches.length === 1 && rule.matches[0]?.path.type === 'PathPrefix';
+  rule.matches.forEach((match, index) => checkMatch(match, [...path, 'matches', index], mistakes));
+  checkFilters(rule.filters, prefixMatched, [...path, 'filters'], mistakes);
+  const redirect = rule.filters?.findIndex((filter) => filter.type === 'RequestRedirect') ?? -1;
+  if (redirect !== -1 && rule.backendRefs !== undefined && rule.backendRefs.length > 0) {
+    mistakes.push(mistake(REDIRECT_WITH_BACKENDS, {}, { path: [...path, 'backendRefs'], onKey: true, about: path }));
+  }
+  rule.backendRefs?.forEach((ref, index) => {
+    const at = [...path, 'backendRefs', index];
+    checkBackendPort(ref, at, mistakes);
+    checkFilters(ref.filters, prefixMatched, [...at, 'filters'], mistakes);
+  });
+  checkTimeouts(rule.timeouts, [...path, 'timeouts'], mistakes);
+  checkSessionPersistence(rule.sessionPersistence, [...path, 'sessionPersistence'], mistakes);
+}
+
+function checkMatch(match: HTTPRouteMatch, path: Path, mistakes: Mistake[]): void {
+  const problem = match.path.type === 'RegularExpression' ? undefined : pathProblem(match.path.value);
+  if (problem !== undefined) {
+    mistakes.push(mistake(BAD_PATH, { value: shown(match.path.value), problem }, { path: [...path, 'path', 'value'] }));
+  }
+  checkUnique(match.headers, (header) => header.name, 'name', [...path, 'headers'], mistakes);
+  checkUnique(match.queryParams, (param) => param.name, 'name', [...path, 'queryParams'], mistakes);
+}
+
+/** What is wrong with the path of an Exact or PathPrefix match, in the order in which the CRD asks. */
+function pathProblem(value: string): PathProblem | undefined {
+  const problems: readonly (readonly [RegExp, PathProblem])[] = [
+    [/^[^/]|^$/, 'relative'],
+    [/\/\//, 'emptyElement'],
+    [/\/\.\.?(\/|$)/, 'dotElement'],
+    [/%2f/i, 'encodedSlash'],
+    [/#/, 'fragment'],
+    [/\?/, 'query'],
+    [/[^-A-Za-z0-9/._~!$&'()*+,;=:@%]|%(?![0-9a-fA-F]{2})/, 'characters'],
+  ];
+  return problems.find(([pattern]) => pattern.test(value))?.[1];
+}
+
+function checkTimeouts(timeouts: HTTPRouteTimeouts | undefined, path: Path, mistakes: Mistake[]): void {
+  const { request, backendRequest } = timeouts ?? {};
+  if (request === undefined || backendRequest === undefined) {
+    return;
+  }
+  if (milliseconds(request) !== 0 && milliseconds(backendRequest) > milliseconds(request)) {
+    mistakes.push(mistake(TIMEOUTS_REVERSED, { request, backendRequest }, { path: [...path, 'backendRequest'], about: path }));
+  }
+}

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Decoded, Immutable } from './object';
 import { int32, tags } from './scalars';
+import { ACTIONS_EXCLUDE, BAD_STATUS_CODE } from '../diagnostics/catalogue/shape';
+import { checkEntries, checkMember } from './entries';
+import type { Mistake } from './mistakes';
+import type { Path } from './paths';
+import { mistake } from './mistakes';
 
 const onUnauthenticatedRequest = z.enum(['deny', 'allow', 'authenticate']).default('authenticate');
 const sessionTimeout = z.int().min(1).max(604_800).default(604_800);
@@ -107,3 +112,50 @@ export const listenerRuleConfigurationSpec = z.strictObject({
 
 export type ListenerRuleConfigurationSpec = Immutable<z.infer<typeof listenerRuleConfigurationSpec>>;
 export type ListenerRuleConfiguration = Decoded<ListenerRuleConfigurationSpec>;
+
+/** The member of each type of action. */
+const ACTION_MEMBERS = {
+  'forward': 'forwardConfig',
+  'redirect': 'redirectConfig',
+  'fixed-response': 'fixedResponseConfig',
+  'authenticate-cognito': 'authenticateCognitoConfig',
+  'authenticate-oidc': 'authenticateOIDCConfig',
+  'jwt-validation': 'jwtValidationConfig',
+};
+
+const STAGES = {
+  authenticate: ['authenticate-cognito', 'authenticate-oidc', 'jwt-validation'],
+  route: ['forward', 'redirect', 'fixed-response'],
+} as const;
+
+/** The rules of the ListenerRuleConfiguration CRD that go over several fields. */
+export function checkListenerRuleConfiguration(spec: ListenerRuleConfigurationSpec, mistakes: Mistake[]): void {
+  const { actions = [] } = spec;
+  for (const stage of ['authenticate', 'route'] as const) {
+    const indexes = [...actions.keys()].filter((index) => (STAGES[stage] as readonly string[]).includes(actions[index].type));
+    if (indexes.length > 1) {
+      const types = indexes.map((index) => actions[index].type);
+      mistakes.push(mistake(ACTIONS_EXCLUDE, { types, stage }, { path: ['spec', 'actions', indexes[1], 'type'], about: ['spec', 'actions'] }));
+    }
+  }
+  actions.forEach((action, index) => {
+    const path = ['spec', 'actions', index];
+    checkMember(action, ACTION_MEMBERS, path, mistakes);
+    checkAction(action, path, mistakes);
+  });
+}
+
+function checkAction(action: ListenerRuleAction, path: Path, mistakes: Mistake[]): void {
+  const { fixedResponseConfig, authenticateCognitoConfig, authenticateOIDCConfig } = action as Partial<{
+    readonly fixedResponseConfig: FixedResponseActionConfig;
+    readonly authenticateCognitoConfig: AuthenticateCognitoActionConfig;
+    readonly authenticateOIDCConfig: AuthenticateOIDCActionConfig;
+  }>;
+  const status = fixedResponseConfig?.statusCode ?? 200;
+  if (status < 200 || status > 599 || (status >= 300 && status <= 399)) {
+    mistakes.push(mistake(BAD_STATUS_CODE, { value: status }, { path: [...path, 'fixedResponseConfig', 'statusCode'] }));
+  }
+  for (const [member, config] of Object.entries({ authenticateCognitoConfig, authenticateOIDCConfig })) {
+    checkEntries(config?.authenticationRequestExtraParams, 10, [...path, member, 'authenticationRequestExtraParams'], mistakes);
+  }
+}

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { listeners } from './listener';
 import type { Decoded, Immutable } from './object';
 import { group, kind, namespaceName, objectName } from './scalars';
+import { checkListeners } from './listener';
+import type { Mistake } from './mistakes';
 
 export const parentGatewayReference = z.strictObject({
   group: group.default('gateway.networking.k8s.io'),
@@ -16,3 +18,8 @@ export const listenerSetSpec = z.strictObject({ parentRef: parentGatewayReferenc
 
 export type ListenerSetSpec = Immutable<z.infer<typeof listenerSetSpec>>;
 export type ListenerSet = Decoded<ListenerSetSpec>;
+
+/** The rules of the ListenerSet CRD that go over several fields: those of listeners. */
+export function checkListenerSet(spec: ListenerSetSpec, mistakes: Mistake[]): void {
+  checkListeners(spec.listeners, ['spec', 'listeners'], mistakes);
+}

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { Decoded, Immutable } from './object';
 import { int32, tags, text } from './scalars';
+import { MUTUAL_TLS_FIELDS } from '../diagnostics/catalogue/shape';
+import type { Mistake } from './mistakes';
+import { mistake } from './mistakes';
+import type { Path } from './paths';
 
 /** A key and a value, both text: attributes of load balancers, listeners and target groups. */
 export const attribute = z.strictObject({ key: z.string(), value: z.string() });
@@ -77,3 +81,26 @@ export const loadBalancerConfigurationSpec = z.strictObject({
 
 export type LoadBalancerConfigurationSpec = Immutable<z.infer<typeof loadBalancerConfigurationSpec>>;
 export type LoadBalancerConfiguration = Decoded<LoadBalancerConfigurationSpec>;
+
+/** The rules of the LoadBalancerConfiguration CRD that go over several fields. */
+export function checkLoadBalancerConfiguration(spec: LoadBalancerConfigurationSpec, mistakes: Mistake[]): void {
+  spec.listenerConfigurations?.forEach(({ mutualAuthentication }, index) => {
+    checkMutualAuthentication(mutualAuthentication, ['spec', 'listenerConfigurations', index, 'mutualAuthentication'], mistakes);
+  });
+}
+
+function checkMutualAuthentication(settings: MutualAuthenticationAttributes | undefined, path: Path, mistakes: Mistake[]): void {
+  if (settings === undefined) {
+    return;
+  }
+  const { mode } = settings;
+  if (mode === 'verify' && settings.trustStore === undefined) {
+    mistakes.push(mistake(MUTUAL_TLS_FIELDS, { mode, member: 'trustStore', needed: true }, { path: [...path, 'mode'], about: path }));
+  }
+  for (const member of ['trustStore', 'ignoreClientCertificateExpiry', 'advertiseTrustStoreCaNames'] as const) {
+    if (mode !== 'verify' && settings[member] !== undefined) {
+      const place = { path: [...path, member], onKey: true, about: path };
+      mistakes.push(mistake(MUTUAL_TLS_FIELDS, { mode, member, needed: false }, place));
+    }
+  }
+}

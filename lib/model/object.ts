@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { ObjectRef } from '../diagnostics/subject';
 import type { KubeObject, PathSegment } from '../source/kube-object';
+import { SELECTOR_VALUES } from '../diagnostics/catalogue/shape';
+import type { Mistake } from './mistakes';
+import { mistake } from './mistakes';
+import type { Path } from './paths';
 
 /** `T` with everything in it readonly. */
 export type Immutable<T> = T extends string | number | boolean | undefined | null
@@ -41,15 +45,6 @@ export interface Decoded<Spec> {
   readonly omitted: readonly OmittedPart[];
 }
 
-/** Where the element `index` of the list at `path` stood in the file, counting the elements that were left out. */
-export function sourceIndex(decoded: Decoded<unknown>, path: readonly PathSegment[], index: number): number {
-  const missing = decoded.omitted
-    .filter((part) => part.path.length === path.length + 1 && path.every((segment, at) => part.path[at] === segment))
-    .map((part) => Number(part.path[path.length]))
-    .sort((left, right) => left - right);
-  return missing.reduce((position, omitted) => (omitted <= position ? position + 1 : position), index);
-}
-
 /** Kubernetes label selector (`metav1.LabelSelector`); all of its requirements must hold. */
 export const labelSelector = z.strictObject({
   matchLabels: z.record(z.string(), z.string()).optional(),
@@ -61,3 +56,13 @@ export const labelSelector = z.strictObject({
 });
 
 export type LabelSelector = Immutable<z.infer<typeof labelSelector>>;
+
+/** In and NotIn compare with values, Exists and DoesNotExist take none; label keys and values have their forms. */
+export function checkLabelSelector(selector: LabelSelector | undefined, path: Path, mistakes: Mistake[]): void {
+  selector?.matchExpressions?.forEach(({ operator, values }, index) => {
+    const needed = operator === 'In' || operator === 'NotIn';
+    if (needed !== (values !== undefined && values.length > 0)) {
+      mistakes.push(mistake(SELECTOR_VALUES, { operator, needed }, { path: [...path, 'matchExpressions', index] }));
+    }
+  });
+}

@@ -20,6 +20,7 @@ const PATTERNS: Record<FormatName, RegExp> = {
   headerValue: /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/,
   duration: /^([0-9]{1,5}(h|m|s|ms)){1,4}$/,
   qualifiedName: new RegExp(`^${QUALIFIED_NAME}$`),
+  annotationKey: new RegExp(`^${QUALIFIED_NAME}$`, 'i'),
   labelValue: /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/,
   corsOrigin: /^\*$|^https?:\/\/((\*\.)?([a-zA-Z0-9-]+\.)*[a-zA-Z0-9-]+|\*)(:[0-9]{1,5})?$/,
   absoluteUri: /^[^:/?#]+:\/\/[^/?#]*[^?#]*(\?[^#]*)?(#.*)?/,

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { checkUnique } from './entries';
+import { coreObjectMeta } from './metadata';
+import type { Mistake } from './mistakes';
 import type { Decoded, Immutable } from './object';
 import { portNumber } from './scalars';
 
@@ -14,7 +17,7 @@ export const servicePort = z.object({
 /** A port of a Service. `targetPort` is a number or the name of a container port, by default `port`. */
 export type ServicePort = Immutable<z.infer<typeof servicePort>>;
 
-/** What we read of a core Service; everything else stays in `object.value`. */
+/** What is read of a core Service; everything else stays in `object.value`. */
 export const serviceSpec = z.object({
   type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).default('ClusterIP'),
   clusterIP: z.string().optional(),
@@ -26,5 +29,16 @@ export const serviceSpec = z.object({
   ports: z.array(servicePort).default([]),
 });
 
+/** A core Service. */
+export const service = z.object({ metadata: coreObjectMeta, spec: serviceSpec.prefault({}) });
+
 export type ServiceSpec = Immutable<z.infer<typeof serviceSpec>>;
 export type Service = Decoded<ServiceSpec>;
+
+/** Names of ports, and ports of one protocol, are unique in a Service. */
+export function checkService(spec: ServiceSpec, mistakes: Mistake[]): void {
+  checkUnique(spec.ports, (port) => port.name, 'name', ['spec', 'ports'], mistakes);
+  for (const protocol of ['TCP', 'UDP', 'SCTP']) {
+    checkUnique(spec.ports, (port) => (port.protocol === protocol ? port.port : undefined), 'port', ['spec', 'ports'], mistakes);
+  }
+}

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { Immutable } from './object';
 import { duration } from './scalars';
+import { PERMANENT_WITHOUT_TIMEOUT } from '../diagnostics/catalogue/shape';
+import type { Mistake } from './mistakes';
+import { mistake } from './mistakes';
+import type { Path } from './paths';
 
 export const cookieConfig = z.strictObject({ lifetimeType: z.enum(['Permanent', 'Session']).default('Session') });
 export type CookieConfig = Immutable<z.infer<typeof cookieConfig>>;
@@ -14,3 +18,10 @@ export const sessionPersistence = z.strictObject({
   cookieConfig: cookieConfig.optional(),
 });
 export type SessionPersistence = Immutable<z.infer<typeof sessionPersistence>>;
+
+/** A permanent cookie needs an absolute timeout (CEL of the experimental CRD). */
+export function checkSessionPersistence(persistence: SessionPersistence | undefined, path: Path, mistakes: Mistake[]): void {
+  if (persistence?.cookieConfig?.lifetimeType === 'Permanent' && persistence.absoluteTimeout === undefined) {
+    mistakes.push(mistake(PERMANENT_WITHOUT_TIMEOUT, {}, { path, onKey: true }));
+  }
+}

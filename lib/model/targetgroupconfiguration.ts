@@ -4,6 +4,8 @@ import { attribute } from './loadbalancerconfiguration';
 import type { Decoded, Immutable } from './object';
 import { labelSelector } from './object';
 import { int32, tags } from './scalars';
+import type { Mistake } from './mistakes';
+import { checkLabelSelector } from './object';
 
 export type TargetGroupAttribute = Attribute;
 
@@ -61,3 +63,11 @@ export const targetGroupConfigurationSpec = z.strictObject({
 
 export type TargetGroupConfigurationSpec = Immutable<z.infer<typeof targetGroupConfigurationSpec>>;
 export type TargetGroupConfiguration = Decoded<TargetGroupConfigurationSpec>;
+
+/** What the CRD leaves to the controller and no controller could use: selectors that cannot be read. */
+export function checkTargetGroupConfiguration(spec: TargetGroupConfigurationSpec, mistakes: Mistake[]): void {
+  checkLabelSelector(spec.defaultConfiguration.nodeSelector, ['spec', 'defaultConfiguration', 'nodeSelector'], mistakes);
+  spec.routeConfigurations?.forEach(({ targetGroupProps: props }, index) => {
+    checkLabelSelector(props.nodeSelector, ['spec', 'routeConfigurations', index, 'targetGroupProps', 'nodeSelector'], mistakes);
+  });
+}

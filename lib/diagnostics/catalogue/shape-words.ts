@@ -15,6 +15,7 @@ export const FORMATS = {
   headerValue: 'text without line breaks and other control characters',
   duration: 'one to four whole numbers with the units h, m, s or ms, such as "30s" or "1h30m"',
   qualifiedName: 'up to 63 letters, digits, "-", "_" and ".", optionally after a domain and "/", such as "example.com/team"',
+  annotationKey: 'up to 63 letters, digits, "-", "_" and ".", optionally after a domain and "/", such as "example.com/team"',
   labelValue: 'nothing, or letters, digits, "-", "_" and "." with a letter or digit at both ends',
   corsOrigin: '"*", or http:// or https://, a host whose first label may be "*", and an optional port',
   absoluteUri: 'an absolute URI such as "spiffe://cluster.local/ns/shop"',
@@ -55,4 +56,9 @@ export function allOf(words: readonly string[]): string {
 /** Note on the place that had a value first. */
 export function firstUse(what: string): string {
   return `${what} is here first`;
+}
+
+/** Hint on a kind that has been renamed. */
+export function isNow(kind: string, successor: string): string {
+  return `${kind} is now ${successor}`;
 }

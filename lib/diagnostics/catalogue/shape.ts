@@ -13,8 +13,8 @@ interface AtField {
   readonly field: string;
 }
 
-export const UNKNOWN_FIELD = error<AtField & { parent: string; known: readonly string[] }>('GW1001', 'model/unknown-field', {
-  message: ({ subject, field, parent }) => `${subject}: ${parent} has no field "${field}"`,
+export const UNKNOWN_FIELD = error<AtField & { key: string; known: readonly string[] }>('GW1001', 'model/unknown-field', {
+  message: ({ subject, field, key }) => `${subject}: ${owner(field)} has no field "${key}"`,
   fix: ({ known }) => known.length === 0 ? 'remove it' : `correct its name or remove it; the fields here are ${known.join(', ')}`,
   cause: 'An object has a field that its schema does not know. It would have no effect, or an API server would refuse it.',
   example: 'spec:\n  rules:\n    - backendRef: []',
@@ -27,9 +27,9 @@ export const WRONG_TYPE = error<AtField & { found: string; expected: string; adv
   example: 'port: "80"',
 });
 
-export const MISSING_FIELD = error<AtField & { parent: string; expected: string }>('GW1003', 'model/missing-field', {
-  message: ({ subject, field, parent }) => `${subject}: ${parent} has no "${field}", which is required`,
-  fix: ({ field, expected }) => `add ${field}${expected === '' ? '' : `: ${expected}`}`,
+export const MISSING_FIELD = error<AtField & { key: string; expected: string }>('GW1003', 'model/missing-field', {
+  message: ({ subject, field, key }) => `${subject}: ${owner(field)} has no "${key}", which is required`,
+  fix: ({ key, expected }) => `add ${key}${expected === '' ? '' : `: ${expected}`}`,
   cause: 'A required field is missing or empty.',
 });
 
@@ -55,8 +55,9 @@ export const BAD_FORMAT = error<AtField & { value: string; form: FormatName }>('
 });
 
 export const BAD_LENGTH = error<AtField & { length: number; minimum?: number; maximum?: number }>('GW1007', 'model/bad-length', {
-  message: ({ subject, field, length, minimum, maximum }) =>
-    `${subject}: ${field} has ${plural(length, 'character')}, but must have ${range(minimum, maximum)}`,
+  message: ({ subject, field, length, minimum, maximum }) => length === 0
+    ? `${subject}: ${field} is empty`
+    : `${subject}: ${field} has ${plural(length, 'character')}, but must have ${range(minimum, maximum)}`,
   fix: ({ length }) => length === 0 ? 'write a value, or remove the field' : 'shorten it',
   cause: 'A text is empty or longer than its schema allows.',
 });
@@ -112,6 +113,20 @@ export const EMPTY_VALUE = warning<AtField>('GW1015', 'model/empty-value', {
   example: 'hostnames:',
 });
 
+export const BAD_KEY = error<AtField & { key: string; form?: FormatName; maximum?: number }>('GW1016', 'model/bad-key', {
+  message: ({ subject, field, key, form, maximum }) =>
+    `${subject}: ${field} has the key ${key}, but a key must be ${form === undefined ? `from 1 to ${maximum} characters long` : FORMATS[form]}`,
+  fix: 'correct the key or remove the entry',
+  cause: 'A key of a mapping such as labels, annotations or options is not of the form that is asked for.',
+  example: 'labels:\n  "my team": shop',
+});
+
+export const UNREADABLE_VALUE = error<AtField>('GW1017', 'model/unreadable-value', {
+  message: ({ subject, field }) => `${subject}: ${field} is not of the type that its kind asks for`,
+  fix: 'write text; numbers, true and false need quotes (the value is not shown because it may be secret)',
+  cause: 'A value of a Secret or ConfigMap is not text. Such values are never shown.',
+});
+
 export const UNKNOWN_KIND = error<{ subject: string; group: string; known: readonly string[] }>('GW1021', 'model/unknown-kind', {
   message: ({ subject, group }) => `${subject}: the group ${group} has no such kind`,
   fix: ({ known }) => `the kinds of this group are ${known.join(', ')}`,
@@ -140,12 +155,6 @@ export const BINDING_GIVEN = warning<{ subject: string }>('GW1024', 'model/bindi
   message: ({ subject }) => `${subject} is not used: the TargetGroupBindings are made from the routes`,
   fix: 'remove it from the manifests, or apply it by other means if it belongs to another target group',
   cause: 'The manifests contain a TargetGroupBinding. This library makes its own, and never applies one that is given.',
-});
-
-export const DUPLICATE_OBJECT = error<{ subject: string }>('GW1025', 'model/duplicate-object', {
-  message: ({ subject }) => `${subject} is defined more than once`,
-  fix: 'remove or rename one of them; in a cluster the one that is applied last would silently win',
-  cause: 'Two objects have the same kind, namespace and name.',
 });
 
 export const REDIRECT_WITH_BACKENDS = error<AtField>('GW1101', 'model/redirect-with-backends', {
@@ -297,6 +306,10 @@ export const BAD_STATUS_CODE = error<AtField & { value: number }>('GW1133', 'mod
   fix: 'use a status code that a load balancer can answer with; for redirects there is the RequestRedirect filter',
   cause: 'A fixed response has a status code that a load balancer cannot send.',
 });
+
+function owner(field: string): string {
+  return field === '' ? 'it' : field;
+}
 
 function range(minimum: number | undefined, maximum: number | undefined): string {
   if (minimum === undefined) {
