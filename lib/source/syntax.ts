@@ -151,8 +151,7 @@ const problemByCode: Partial<Record<ErrorCode, SyntaxProblem>> = {
   BAD_DIRECTIVE: 'directive',
   BAD_DQ_ESCAPE: 'escape',
   BAD_SCALAR_START: 'character',
-  BLOCK_AS_IMPLICIT_KEY: 'compact-nesting',
-  BLOCK_IN_FLOW: 'flow-needs-comma',
+  BLOCK_IN_FLOW: 'comma-missing',
   KEY_OVER_1024_CHARS: 'key-too-long',
   MULTILINE_IMPLICIT_KEY: 'multiline-key',
   MULTIPLE_ANCHORS: 'two-anchors-or-tags',
@@ -163,13 +162,14 @@ const problemByCode: Partial<Record<ErrorCode, SyntaxProblem>> = {
 function problemOf({ code, message, pos: [start] }: YAMLError, text: string): SyntaxProblem {
   if (code === 'BAD_INDENT') return message.startsWith('Flow') ? 'flow-unclosed' : 'indentation';
   if (code === 'MISSING_CHAR') return missing(message);
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return /:\s/.test(text.slice(start, endOfLine(text, start) + 1)) ? 'two-keys-on-a-line' : 'deeper-than-value';
   return problemByCode[code] ?? unexpected(message, text.slice(0, start).trimEnd(), text.slice(lineStart(text, start), start));
 }
 
 function missing(message: string): SyntaxProblem {
   if (message.startsWith('Missing closing')) return 'quote-unclosed';
   if (message.startsWith('Flow')) return 'flow-unclosed';
-  if (message.startsWith('Missing ,')) return 'flow-needs-comma';
+  if (message.startsWith('Missing ,')) return 'comma-missing';
   if (message.startsWith('Comments')) return 'comment-without-space';
   if (message.includes('directives-end')) return message.startsWith('Block') ? 'document-start' : 'directive';
   return message.startsWith('Implicit map keys') || message.startsWith('Sequence item') ? 'key-without-value' : 'space-missing';

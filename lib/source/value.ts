@@ -11,8 +11,11 @@ export const MAX_ALIASED_VALUES = 100_000;
 /** Keys that JavaScript gives a meaning of its own. */
 const unsafeKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Takes a code and the offsets in the document's text that it is about; `first` is an earlier place to point at. */
-export type ReportAt = <A>(code: Code<A>, args: (subject: string) => A, start: number, end: number, first?: readonly [number, number]) => void;
+/** Start and end, counted from the start of the document's text. */
+export type Range = readonly [number, number];
+
+/** Takes a code, the stretch that it is about, and what else there is to say; `first` is an earlier place to point at. */
+export type ReportAt = <A>(code: Code<A>, args: (subject: string) => A, range: Range, also?: { first?: Range; hint?: string }) => void;
 
 /** The data of one document. */
 export interface DocumentValue {
@@ -122,7 +125,7 @@ class ValueReader {
     } else if (unsafeKeys.has(key)) {
       this.at(node, UNSAFE_KEY, (subject) => ({ subject, key }));
     } else if (keys.has(key)) {
-      this.at(node, DUPLICATE_KEY, (subject) => ({ subject, key }), keys.get(key));
+      this.at(node, DUPLICATE_KEY, (subject) => ({ subject, key }), { first: rangeOf(keys.get(key) ?? node) });
     } else {
       keys.set(key, node);
       return key;
@@ -147,7 +150,8 @@ class ValueReader {
   private alias(node: Alias): unknown {
     const anchored = this.anchors.get(node.source);
     if (anchored === undefined) {
-      this.at(node, UNKNOWN_ANCHOR, (subject) => ({ subject, anchor: node.source }));
+      const hint = node.source.startsWith('.') ? `did you mean "*${node.source}", in quotes?` : undefined;
+      this.at(node, UNKNOWN_ANCHOR, (subject) => ({ subject, anchor: node.source }), { hint });
       return nothing;
     }
     this.size += anchored.size;
@@ -179,13 +183,12 @@ class ValueReader {
     }
   }
 
-  private at<A>(node: Node, code: Code<A>, args: (subject: string) => A, first?: Node): void {
-    const [start, end] = rangeOf(node);
-    this.report(code, args, start, end, first && rangeOf(first));
+  private at<A>(node: Node, code: Code<A>, args: (subject: string) => A, also?: { first?: Range; hint?: string }): void {
+    this.report(code, args, rangeOf(node), also);
   }
 }
 
-function rangeOf(node: Node): readonly [number, number] {
+function rangeOf(node: Node): Range {
   return node.range ? [node.range[0], node.range[1]] : [0, 0];
 }
 

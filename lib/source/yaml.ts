@@ -34,12 +34,12 @@ function readDocument(file: SourceFile, { start, end }: DocumentSlice, lines: Li
   for (const fault of faults) reportFault(fault, file, place, sink);
   if (refusal || faults.length > 0 || !root || isEmpty(root)) return undefined;
 
-  const report: ReportAt = (code, args, from, to, first) => {
+  const report: ReportAt = (code, args, range, { first, hint } = {}) => {
     const notes: Note[] = first ? [{ text: 'it stands here first', span: place(...first) }] : [];
-    sink.report(code, args(subjectOf(root)), { at: place(from, to), notes });
+    sink.report(code, args(subjectOf(root)), { at: place(...range), notes, hint });
   };
   for (const tag of tags) {
-    report(UNKNOWN_TAG, (subject) => ({ subject, tag: file.text.slice(start + tag.start, start + tag.end) }), tag.start, tag.end);
+    report(UNKNOWN_TAG, (subject) => ({ subject, tag: file.text.slice(start + tag.start, start + tag.end) }), [tag.start, tag.end]);
   }
   const document = readValue(root, report);
   return document && { ...document, lines, base: start };

@@ -7,12 +7,12 @@ import { error, note } from '../diagnostic';
 export type SyntaxProblem =
   | 'alias'
   | 'character'
+  | 'comma-missing'
   | 'comment-without-space'
-  | 'compact-nesting'
+  | 'deeper-than-value'
   | 'directive'
   | 'document-start'
   | 'escape'
-  | 'flow-needs-comma'
   | 'flow-unclosed'
   | 'indentation'
   | 'key-too-long'
@@ -24,17 +24,18 @@ export type SyntaxProblem =
   | 'tab'
   | 'text-after-quote'
   | 'two-anchors-or-tags'
+  | 'two-keys-on-a-line'
   | 'unexpected';
 
 const syntaxProblems: Record<SyntaxProblem, string> = {
-  'alias': 'an anchor (&name) or alias (*name) is not allowed like this',
+  'alias': 'an anchor or alias is not allowed like this; a text that starts with & or * needs quotes',
   'character': 'a value cannot start with this character; put the value in quotes',
+  'comma-missing': 'a comma or a closing bracket is missing here',
   'comment-without-space': 'a comment needs a space before its "#"',
-  'compact-nesting': 'a value cannot be followed by another "key:" on the same line, nor by more deeply indented lines',
+  'deeper-than-value': 'this key has its value already, so the lines below it cannot be indented deeper',
   'directive': 'this % directive is not understood',
   'document-start': 'the first key of a document belongs on the line after "---"',
   'escape': 'this escape sequence does not exist; write \\\\ for a backslash, or use single quotes',
-  'flow-needs-comma': 'a comma or a closing bracket is missing here',
   'flow-unclosed': 'this bracket is never closed',
   'indentation': 'the indentation does not fit the lines above',
   'key-too-long': 'a key cannot have more than 1024 characters',
@@ -46,6 +47,7 @@ const syntaxProblems: Record<SyntaxProblem, string> = {
   'tab': 'YAML is indented with spaces; this is a tab',
   'text-after-quote': 'there is text after the closing quote; a quote inside quotes is written \'\' or \\"',
   'two-anchors-or-tags': 'a value can have one anchor and one tag only',
+  'two-keys-on-a-line': 'a second "key:" on the same line; start a new line, or put a text that contains a colon in quotes',
   'unexpected': 'this does not belong here',
 };
 
@@ -90,7 +92,7 @@ export const NOT_TEXT = error<{ path: string }>('GW0005', 'source/not-text', {
 
 export const YAML_SYNTAX = error<{ language: 'YAML' | 'JSON'; problem: SyntaxProblem }>('GW0101', 'source/yaml-syntax', {
   message: ({ language, problem }) => `not valid ${language}: ${syntaxProblems[problem]}`,
-  fix: 'correct this place; the other objects of this document were not read',
+  fix: 'correct this place; the document around it is not read before that',
   cause: 'A document of a file is not well-formed YAML (or JSON).',
   example: 'metadata:\n  name: "web\n',
 });
