@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 
 /** What CDK context says about the app. */
 export interface AppSettings {
@@ -10,6 +10,8 @@ export interface AppSettings {
   readonly onInvalidRoute: 'fail' | 'respond-500';
   /** `-c defaultTargetType=instance|ip`. Default `instance`. */
   readonly defaultTargetType: 'instance' | 'ip';
+  /** `-c priorities=FILE`: priority ledger. Default: that of the example, and for other manifests numbers by rank. */
+  readonly priorities?: string;
   /** `-c vpc=vpc-...`. Default: a parameter of the stack. */
   readonly vpcId?: string;
   /** `-c subnets=subnet-...,subnet-...`. Default: a parameter of the stack. */
@@ -22,7 +24,7 @@ export interface AppSettings {
   readonly kubectlLayerArn?: string;
 }
 
-const defaultManifests = join(__dirname, '..', 'examples', 'getting-started', 'k8s');
+const example = join(projectRoot(), 'examples', 'getting-started');
 
 /** Reads the settings. A sentence instead says what is wrong with them. */
 export function readSettings(context: (key: string) => unknown): AppSettings | string {
@@ -48,10 +50,11 @@ export function readSettings(context: (key: string) => unknown): AppSettings | s
     return `context cluster is "${cluster}" but kubectlRoleArn is missing: the role that may change objects in the cluster`;
   }
   return {
-    manifests: manifestsPath(text('manifests')),
+    manifests: absolute(text('manifests')) ?? join(example, 'k8s'),
     gateway,
     onInvalidRoute,
     defaultTargetType,
+    priorities: absolute(text('priorities')) ?? (text('manifests') === undefined ? join(example, 'gateway-alb.priorities.json') : undefined),
     vpcId: text('vpc'),
     subnetIds: text('subnets')?.split(',').map((id) => id.trim()),
     cluster,
@@ -60,8 +63,13 @@ export function readSettings(context: (key: string) => unknown): AppSettings | s
   };
 }
 
-/** Relative to where the command was given, also when npm or the CDK CLI changed the directory. */
-function manifestsPath(given: string | undefined): string {
-  if (given === undefined) return defaultManifests;
-  return isAbsolute(given) ? given : join(process.cwd(), given);
+/** Relative to where the command was given. */
+function absolute(path: string | undefined): string | undefined {
+  return path === undefined || isAbsolute(path) ? path : join(process.cwd(), path);
+}
+
+/** This file runs as it is in `bin/` and compiled in `build/bin/`. */
+function projectRoot(): string {
+  const above = join(__dirname, '..');
+  return basename(above) === 'build' ? join(above, '..') : above;
 }

@@ -15,7 +15,7 @@ import {
 import type { ISynthesisSession } from 'aws-cdk-lib';
 import * as cdk8s from 'cdk8s';
 import type { Construct } from 'constructs';
-import { DefaultTargetType, GatewayAlb, GatewayManifests, InvalidRoutePolicy, TargetBindings } from '../constructs/index';
+import { DefaultTargetType, GatewayAlb, GatewayManifests, InvalidRoutePolicy, Priorities, TargetBindings } from '../constructs/index';
 import { nameOf } from '../lib/index';
 import type { CertificateRef, LoadBalancerPlan } from '../lib/index';
 import type { AppSettings } from './app-settings';
@@ -45,6 +45,7 @@ export class GatewayStack extends Stack {
       gateway: props.gateway,
       vpc: ec2.CfnVPC.fromVpcId(this, 'Vpc', vpcId),
       subnetIds: settings.subnetIds ?? plan.subnets?.ids?.slice() ?? this.subnetParameter(plan),
+      priorities: settings.priorities === undefined ? Priorities.ranked() : Priorities.ledger(settings.priorities),
       onInvalidRoute: settings.onInvalidRoute === 'fail' ? InvalidRoutePolicy.FAIL : InvalidRoutePolicy.RESPOND_500,
       defaultTargetType: settings.defaultTargetType === 'ip' ? DefaultTargetType.IP : DefaultTargetType.INSTANCE,
       bindings: settings.cluster === undefined ? this.yamlBindings() : this.clusterBindings(settings, vpcId),

@@ -1,5 +1,6 @@
 import type { aws_ec2 as ec2, interfaces } from 'aws-cdk-lib';
 import type { GatewayManifests } from './gateway-manifests';
+import type { Priorities } from './priorities';
 import type { TargetBindings } from './target-bindings';
 
 /** What happens to a route that cannot be served as it is written. */
@@ -110,6 +111,13 @@ export interface GatewayAlbProps {
    * @default TargetBindings.none()
    */
   readonly bindings?: TargetBindings;
+
+  /**
+   * Where the numbers of listener rules come from.
+   *
+   * @default Priorities.ledger() - the committed file `gateway-alb.priorities.json`
+   */
+  readonly priorities?: Priorities;
 
   /**
    * Whether the Services of the manifests that routes use are delivered together with their bindings.

@@ -1,4 +1,4 @@
-import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
+import { attachCustomSynthesis, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
 import type { interfaces } from 'aws-cdk-lib';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
@@ -11,6 +11,7 @@ import { gatewayDiagnostics, reportToCdk } from './feedback';
 import type { GatewayAlbProps } from './gateway-alb-props';
 import type { GatewayDiagnostic } from './gateway-diagnostic';
 import { openBackends, securityGroupsFor } from './network';
+import { Priorities } from './priorities';
 import { TargetBindings } from './target-bindings';
 
 /**
@@ -34,8 +35,11 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
 
   public constructor(scope: Construct, id: string, props: GatewayAlbProps) {
     super(scope, id);
-    const compiled = props.manifests._compile(compileOptions(this, props));
-    const sink = new DiagnosticSink(props.onInvalidRoute, compiled.diagnostics);
+    const priorities = props.priorities ?? Priorities.ledger();
+    const ledgerSink = new DiagnosticSink();
+    const ledger = priorities._remembered(ledgerSink);
+    const compiled = props.manifests._compile({ ...compileOptions(this, props), ...(ledger && { ledger }) });
+    const sink = new DiagnosticSink(props.onInvalidRoute, [...ledgerSink.diagnostics, ...compiled.diagnostics]);
     const gateway = compiled.gateways[0];
     const plan = gateway?.plan ?? noGateway;
 
@@ -62,7 +66,9 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     this.addListeners(plan, loadBalancer, resources, bindings, bound);
     for (const group of groups) this.rememberTargetGroup(group.plan, group.resource, loadBalancer);
 
-    const compilation = { ...compiled, diagnostics: sink.diagnostics, hasErrors: sink.hasErrors };
+    if (gateway) this.recordPriorities(priorities, plan, props.vpc.vpcRef.vpcId, sink);
+    const sources = new Map([...compiled.sources, ...priorities._source()]);
+    const compilation = { ...compiled, sources, diagnostics: sink.diagnostics, hasErrors: sink.hasErrors };
     this.diagnostics = gatewayDiagnostics(compilation);
     reportToCdk(this, compilation);
   }
@@ -146,12 +152,22 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     this.targetGroups.set(backend, [...(this.targetGroups.get(backend) ?? []), imported]);
   }
 
+  /** Written only when the synthesis gets that far, and never for the stand-in of a VPC that has not been looked up yet. */
+  private recordPriorities(priorities: Priorities, plan: LoadBalancerPlan, vpcId: string, sink: DiagnosticSink): void {
+    if (sink.hasErrors || vpcId === notLookedUp) return;
+    const write = priorities._record(plan, sink);
+    attachCustomSynthesis(this, { onSynthesize: write });
+  }
+
   /** A missing part is often the consequence of a mistake in the manifests: then that is what to show. */
   private because(problem: string): string {
     const errors = this.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
     return [`${this.node.path}: ${problem}`, ...errors.map((diagnostic) => diagnostic.text)].join('\n\n');
   }
 }
+
+/** Id that `ec2.Vpc.fromLookup` answers before the CLI has looked. */
+const notLookedUp = 'vpc-12345';
 
 /** Stands in where the manifests hold no such Gateway, so that references work until the error surfaces. */
 const noGateway: LoadBalancerPlan = {

@@ -2,4 +2,5 @@ export * from './gateway-alb';
 export * from './gateway-alb-props';
 export * from './gateway-diagnostic';
 export * from './gateway-manifests';
+export * from './priorities';
 export * from './target-bindings';

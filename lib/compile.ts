@@ -12,14 +12,13 @@ import type { PlanOptions } from './plan/context';
 import type { LoadBalancerPlan } from './plan/ir';
 import { defaultQuotas } from './plan/limits';
 import { plan } from './plan/plan';
-import type { PriorityLedger } from './plan/priorities';
 import { conditionsOf, type ObjectStatus } from './report/conditions';
 import { loadFiles } from './source/files';
 import { readManifests } from './source/read';
 import type { SourceFile } from './source/source-file';
 
 /** What the caller decides. Everything has a default. */
-export interface CompileOptions extends Partial<Omit<PlanOptions, 'ledger'>> {
+export interface CompileOptions extends Partial<PlanOptions> {
   /**
    * Which Gateway: `namespace/name`, `all` (one plan each), or `only` (there must be exactly one).
    * Default `all`.
@@ -27,8 +26,6 @@ export interface CompileOptions extends Partial<Omit<PlanOptions, 'ledger'>> {
   readonly gateway?: string;
   /** Treat an HTTPS backend with a BackendTLSPolicy as plain HTTPS, which an ALB does not verify. Default false. */
   readonly acceptUnverifiedBackendTls?: boolean;
-  /** Ledger of each Gateway by `namespace/name`. Default: numbers come from rank alone. */
-  readonly ledgers?: ReadonlyMap<string, PriorityLedger>;
 }
 
 /** One Gateway, planned. */
@@ -88,7 +85,7 @@ export function compileDecoded(decoded: DecodedManifests, options: CompileOption
   const topology = guarded('attach', sink, emptyTopology, () => attach(resources, attachOptions(options), sink));
   const gateways = select(topology, options.gateway ?? 'all', sink).flatMap((attached) => {
     const name = nameOf(attached.gateway.ref);
-    const planned = guarded('plan', sink, undefined, () => plan(attached, planOptions(options, name), sink));
+    const planned = guarded('plan', sink, undefined, () => plan(attached, planOptions(options), sink));
     return planned === undefined ? [] : [{ name, attached, plan: planned }];
   });
   const status = guarded('report', sink, [], () => conditionsOf(resources, topology, sink.diagnostics));
@@ -108,8 +105,8 @@ function attachOptions(options: CompileOptions): { certificates: PlanOptions['ce
   };
 }
 
-function planOptions(options: CompileOptions, gateway: string): PlanOptions {
-  const ledger = options.ledgers?.get(gateway);
+function planOptions(options: CompileOptions): PlanOptions {
+  const { ledger } = options;
   return {
     onInvalidRoute: options.onInvalidRoute ?? 'fail',
     defaultTargetType: options.defaultTargetType ?? 'instance',

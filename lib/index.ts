@@ -20,6 +20,7 @@ export type { Request, RouteDecision } from './explain/simulate';
 export type * from './plan/ir';
 export { defaultQuotas } from './plan/limits';
 export type { Quotas } from './plan/limits';
+export { compact as compactLedger, emptyLedger, readLedger, recordPriorities, writeLedger } from './plan/ledger';
 export type { PriorityLedger } from './plan/priorities';
 
 export { loadFiles } from './source/files';

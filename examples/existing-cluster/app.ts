@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_eks_v2 as eks, Stack } from 'aws-cdk-lib';
-import { DefaultTargetType, GatewayAlb, GatewayManifests, TargetBindings } from '../../constructs/index';
+import { DefaultTargetType, GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../constructs/index';
 
 const app = new App();
 const stack = new Stack(app, 'ExistingCluster');
@@ -21,6 +21,7 @@ const cluster = eks.Cluster.fromClusterAttributes(stack, 'Cluster', {
 new GatewayAlb(stack, 'Api', {
   vpc,
   manifests: GatewayManifests.fromDirectory(join(__dirname, 'k8s')),
+  priorities: Priorities.ledger(join(__dirname, 'gateway-alb.priorities.json')),
   certificates: {
     'backend/api-tls': acm.Certificate.fromCertificateArn(
       stack,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_route53 as route53, aws_route53_targets as targets, Stack } from 'aws-cdk-lib';
-import { GatewayAlb, GatewayManifests } from '../../constructs/index';
+import { GatewayAlb, GatewayManifests, Priorities } from '../../constructs/index';
 
 const app = new App();
 const stack = new Stack(app, 'SharedGateway');
@@ -14,6 +14,7 @@ const certificate = new acm.Certificate(stack, 'Wildcard', {
 const shared = new GatewayAlb(stack, 'Shared', {
   vpc,
   manifests: GatewayManifests.fromDirectory(join(__dirname, 'k8s')),
+  priorities: Priorities.ledger(join(__dirname, 'gateway-alb.priorities.json')),
   gateway: 'infra/shared',
   // The listener's certificateRefs name this Secret; its place is taken by a certificate of ACM.
   certificates: { 'infra/apps-wildcard': certificate },

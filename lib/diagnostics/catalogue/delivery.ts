@@ -46,3 +46,15 @@ export const NO_SUBNETS = error<{ subject: string }>('GW5607', 'emit/no-subnets'
   fix: 'give a vpc with subnets (an ec2.IVpc), vpcSubnets or subnetIds, or name subnets in the LoadBalancerConfiguration',
   cause: 'The VPC of the construct is a bare reference without subnets and neither props nor configuration name any.',
 });
+
+export const LEDGER_MISSING = error<{ path: string }>('GW5608', 'emit/ledger-missing', {
+  message: ({ path }) => `the priority ledger ${path} is missing`,
+  fix: 'run `npx cdk synth` on your machine, which writes it, and commit the file',
+  cause: 'The app is synthesised in CI and its priority ledger is not in the repository, so numbers could not be kept.',
+});
+
+export const LEDGER_STALE = error<{ path: string }>('GW5609', 'emit/ledger-stale', {
+  message: ({ path }) => `the priority ledger ${path} does not know all rules of this version`,
+  fix: 'run `npx cdk synth` on your machine, which brings it up to date, and commit the file',
+  cause: 'The app is synthesised in CI and rules have got numbers that the committed priority ledger does not hold.',
+});
