@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Decoded, Immutable } from './object';
-import { localObjectReference } from './references';
-import { group, kind, objectName, preciseHostname, sectionName, hostname, text } from './scalars';
+import { checkDistinctTargets } from './common-route';
 import { checkEntries, checkExactlyOne, checkMember } from './entries';
 import type { Mistake } from './mistakes';
-import { checkDistinctTargets } from './common-route';
+import type { Decoded, Immutable } from './object';
+import { localObjectReference } from './references';
+import { group, hostname, kind, objectName, preciseHostname, sectionName, text } from './scalars';
 
 /** For a Service, `sectionName` is the name of a port. */
 export const policyTargetReference = z.strictObject({ group, kind, name: objectName, sectionName: sectionName.optional() });

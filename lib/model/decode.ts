@@ -1,7 +1,8 @@
 import { BINDING_GIVEN, UNKNOWN_GROUP, UNKNOWN_KIND, UNKNOWN_VERSION } from '../diagnostics/catalogue/shape';
 import { isNow } from '../diagnostics/catalogue/shape-words';
 import type { DiagnosticSink } from '../diagnostics/diagnostic';
-import { subjectOf, type ObjectRef } from '../diagnostics/subject';
+import type { ObjectRef } from '../diagnostics/subject';
+import { subjectOf } from '../diagnostics/subject';
 import { didYouMean, suggest } from '../diagnostics/suggest';
 import type { KubeObject } from '../source/kube-object';
 import type { Channel } from './common-route';

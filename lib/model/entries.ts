@@ -35,19 +35,35 @@ export function checkEntries(mapping: object | undefined, maximum: number, path:
 }
 
 /**
- * A union by `type`: the member that belongs to the type must be there and no other.
- * `members` has the member of each type; `value` is the union at `path`.
+ * A union: the member that belongs to the value of the discriminator must be there and no other.
+ * `members` has the member of each of its values; `value` is the union at `path`.
  */
-export function checkMember(value: { readonly type: string }, members: Readonly<Record<string, string>>, path: Path, mistakes: Mistake[]): void {
-  const { type } = value;
+export function checkMember(
+  value: object,
+  members: Readonly<Record<string, string>>,
+  path: Path,
+  mistakes: Mistake[],
+  discriminator = 'type',
+): void {
+  const type = String((value as Record<string, unknown>)[discriminator]);
   const expected = members[type] ?? '';
-  const present = Object.values(members).filter((member) => (value as Record<string, unknown>)[member] !== undefined);
+  const present = presentOf(value, Object.values(members));
   const strange = present.filter((member) => member !== expected);
-  for (const found of strange) {
-    mistakes.push(mistake(MEMBER_MISMATCH, { type, member: expected, found }, { path: [...path, found], onKey: true, about: path }));
+  reportStrange(strange, type, expected, path, mistakes);
+  if (strange.length === 0 && expected !== '' && present.length === 0) {
+    mistakes.push(mistake(MEMBER_MISSING, { type, member: expected }, { path: [...path, discriminator], about: path }));
   }
-  if (strange.length === 0 && expected !== '' && !present.includes(expected)) {
-    mistakes.push(mistake(MEMBER_MISSING, { type, member: expected }, { path: [...path, 'type'], about: path }));
+}
+
+/** Fields that do not belong to the type of the value at `path`. */
+export function checkStrange(value: { readonly type: string }, strange: readonly string[], path: Path, mistakes: Mistake[]): void {
+  reportStrange(presentOf(value, strange), value.type, '', path, mistakes);
+}
+
+function reportStrange(found: readonly string[], type: string, expected: string, path: Path, mistakes: Mistake[]): void {
+  for (const member of found) {
+    const args = { type, member: expected, found: member };
+    mistakes.push(mistake(MEMBER_MISMATCH, args, { path: [...path, member], onKey: true, about: path }));
   }
 }
 

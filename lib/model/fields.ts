@@ -1,30 +1,41 @@
-import type { z } from 'zod';
-import type { Path } from './paths';
+import { KINDS } from './kinds';
+import type { Schema } from './schema-walk';
+import { elementOf, isOptional, shapeOf } from './schema-walk';
 
-type Schema = z.core.$ZodType;
-
-/** The schema under `optional`, `default`, `prefault` and transformations. */
-function essence(schema: Schema): Schema {
-  const def = (schema as z.ZodType).def as { type: string; innerType?: Schema; in?: Schema };
-  const inner = def.type === 'pipe' ? def.in : def.innerType;
-  return inner === undefined ? schema : essence(inner);
+/** One field of a kind that is decoded. */
+export interface Field {
+  readonly group: string;
+  readonly kind: string;
+  /** Served versions; the field is the same in all of them. */
+  readonly versions: readonly string[];
+  /** For example `HTTPRoute.spec.rules[].filters[].requestRedirect.port`; `[]` stands for the entries of a list. */
+  readonly path: string;
+  /** False for a field that an object may leave out. */
+  readonly required: boolean;
+  /** True for a value without fixed fields of its own: text, number, mapping with free keys, list of such. */
+  readonly leaf: boolean;
 }
 
-function shapeOf(schema: Schema): Readonly<Record<string, Schema>> | undefined {
-  return (essence(schema) as { shape?: Readonly<Record<string, Schema>> }).shape;
+/** Not the business of a kind: what every object has, and what the cluster writes. */
+const COMMON = ['apiVersion', 'kind', 'metadata', 'status'];
+
+/** Every field of every kind that is decoded, read off the schemas; of core kinds the fields that are read. */
+export const FIELDS: readonly Field[] = KINDS.flatMap(({ group, kind, versions, schema }) => {
+  const fields = Object.entries(shapeOf(schema) ?? {}).filter(([name]) => !COMMON.includes(name));
+  return fields.flatMap(([name, field]) => walk(`${kind}.${name}`, field).map((entry) => ({ group, kind, versions, ...entry })));
+});
+
+type Entry = Pick<Field, 'path' | 'required' | 'leaf'>;
+
+function walk(path: string, schema: Schema): readonly Entry[] {
+  const [inside, suffix] = innermost(schema);
+  const shape = shapeOf(inside);
+  const nested = Object.entries(shape ?? {}).flatMap(([name, field]) => walk(`${path}${suffix}.${name}`, field));
+  return [{ path, required: !isOptional(schema), leaf: shape === undefined }, ...nested];
 }
 
-function elementOf(schema: Schema): Schema | undefined {
-  return (essence(schema) as { element?: Schema }).element;
-}
-
-/** Names of the fields that the object at `path` may have; none if there is no object with fixed fields. */
-export function knownFields(schema: Schema, path: Path): readonly string[] {
-  const at = path.reduce<Schema | undefined>((parent, segment) => {
-    if (parent === undefined) {
-      return undefined;
-    }
-    return typeof segment === 'number' ? elementOf(parent) : shapeOf(parent)?.[segment];
-  }, schema);
-  return at === undefined ? [] : Object.keys(shapeOf(at) ?? {});
+/** The entries of a list, of lists too. */
+function innermost(schema: Schema, suffix = ''): readonly [Schema, string] {
+  const element = elementOf(schema);
+  return element === undefined ? [schema, suffix] : innermost(element, `${suffix}[]`);
 }

@@ -1,19 +1,17 @@
-import { z } from 'zod';
-import { listeners } from './listener';
-export type { Listener } from './listener';
-import type { Decoded, Immutable } from './object';
-import { labelSelector } from './object';
-import { localParametersReference, objectReference, secretObjectReference } from './references';
-import { objectName, portNumber, text } from './scalars';
 import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
 import { BAD_ADDRESS } from '../diagnostics/catalogue/shape';
 import { checkEntries, checkUnique } from './entries';
-import { checkListeners } from './listener';
+import { checkListeners, listeners } from './listener';
 import type { Mistake } from './mistakes';
 import { mistake, shown } from './mistakes';
-import { checkLabelSelector } from './object';
+import type { Decoded, Immutable } from './object';
+import { checkLabelSelector, labelSelector } from './object';
 import type { Path } from './paths';
-import { isOfFormat } from './scalars';
+import { localParametersReference, objectReference, secretObjectReference } from './references';
+import { isOfFormat, objectName, portNumber, text } from './scalars';
+
+export type { Listener } from './listener';
 
 export const gatewaySpecAddress = z.strictObject({
   type: text('addressType', 253).default('IPAddress'),

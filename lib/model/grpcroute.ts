@@ -1,21 +1,19 @@
 import { z } from 'zod';
-import type { HTTPHeaderFilter, HTTPRequestMirrorFilter } from './http-filters';
-import { httpHeaderFilter, httpRequestMirrorFilter } from './http-filters';
-import type { Decoded, Immutable } from './object';
-import type { LocalObjectReference } from './references';
-import { backendRef, localObjectReference, parentReference } from './references';
-import { headerName, hostname, sectionName } from './scalars';
-import { sessionPersistence } from './session-persistence';
 import { BAD_FORMAT } from '../diagnostics/catalogue/shape';
 import type { Channel } from './common-route';
 import { checkBackendPort, checkCommonRoute } from './common-route';
 import { checkAnyOf, checkUnique } from './entries';
-import { checkFilters } from './http-filters';
+import { checkHeaderValues } from './header-values';
+import type { HTTPHeaderFilter, HTTPRequestMirrorFilter } from './http-filters';
+import { checkFilters, httpHeaderFilter, httpRequestMirrorFilter } from './http-filters';
 import type { Mistake } from './mistakes';
 import { mistake, shown } from './mistakes';
+import type { Decoded, Immutable } from './object';
 import type { Path } from './paths';
-import { isOfFormat } from './scalars';
-import { checkSessionPersistence } from './session-persistence';
+import type { LocalObjectReference } from './references';
+import { backendRef, localObjectReference, parentReference } from './references';
+import { headerName, hostname, isOfFormat, sectionName, text } from './scalars';
+import { checkSessionPersistence, sessionPersistence } from './session-persistence';
 
 /** At least one of `service` and `method` is present. */
 export const grpcMethodMatch = z.strictObject({
@@ -28,7 +26,7 @@ export type GRPCMethodMatch = Immutable<z.infer<typeof grpcMethodMatch>>;
 export const grpcHeaderMatch = z.strictObject({
   type: z.enum(['Exact', 'RegularExpression']).default('Exact'),
   name: headerName,
-  value: z.string().min(1).max(4096),
+  value: text('headerValue', 4096),
 });
 export type GRPCHeaderMatch = Immutable<z.infer<typeof grpcHeaderMatch>>;
 
@@ -81,6 +79,9 @@ export type GRPCRoute = Decoded<GRPCRouteSpec>;
 /** The rules of the GRPCRoute CRD that go over several fields. */
 export function checkGRPCRoute(spec: GRPCRouteSpec, mistakes: Mistake[], channel: Channel): void {
   checkCommonRoute(spec, channel, mistakes);
+  if (channel === 'experimental') {
+    checkHeaderValues(spec.rules, mistakes);
+  }
   spec.rules.forEach((rule, index) => checkRule(rule, ['spec', 'rules', index], mistakes));
 }
 

@@ -1,8 +1,4 @@
 import { z } from 'zod';
-import type { Immutable } from './object';
-import type { LocalObjectReference } from './references';
-import { backendObjectReference, localObjectReference } from './references';
-import { headerName, int32, portNumber, preciseHostname, text } from './scalars';
 import {
   FILTER_REPEATED, FRACTION_ABOVE_ONE, PREFIX_NOT_MATCHED, REDIRECT_WITH_REWRITE, WILDCARD_NOT_ALONE,
 } from '../diagnostics/catalogue/shape';
@@ -10,7 +6,11 @@ import { checkBackendPort } from './common-route';
 import { checkMember, checkNotBoth, checkUnique } from './entries';
 import type { Mistake } from './mistakes';
 import { mistake } from './mistakes';
+import type { Immutable } from './object';
 import type { Path } from './paths';
+import type { LocalObjectReference } from './references';
+import { backendObjectReference, localObjectReference } from './references';
+import { headerName, int32, portNumber, preciseHostname, text } from './scalars';
 
 export const httpHeader = z.strictObject({ name: headerName, value: text('headerValue', 4096) });
 export type HTTPHeader = Immutable<z.infer<typeof httpHeader>>;
@@ -74,11 +74,11 @@ export const httpExternalAuthFilter = z.strictObject({
   backendRef: backendObjectReference,
   grpc: z.strictObject({ allowedHeaders: z.array(z.string()).max(64).optional() }).optional(),
   http: z.strictObject({
-    path: z.string().optional(),
+    path: text('path', 1024).optional(),
     allowedHeaders: z.array(z.string()).max(64).optional(),
     allowedResponseHeaders: z.array(z.string()).max(64).optional(),
   }).optional(),
-  forwardBody: z.strictObject({ maxSize: z.int().min(0).optional() }).optional(),
+  forwardBody: z.strictObject({ maxSize: z.int().min(0).max(65535).optional() }).optional(),
 });
 export type HTTPExternalAuthFilter = Immutable<z.infer<typeof httpExternalAuthFilter>>;
 
@@ -203,7 +203,7 @@ function checkCORS(cors: HTTPCORSFilter | undefined, path: Path, mistakes: Mista
 
 function checkExternalAuth(auth: HTTPExternalAuthFilter | undefined, path: Path, mistakes: Mistake[]): void {
   if (auth !== undefined) {
-    checkMember({ ...auth, type: auth.protocol }, { HTTP: 'http', GRPC: 'grpc' }, path, mistakes);
+    checkMember(auth, { HTTP: 'http', GRPC: 'grpc' }, path, mistakes, 'protocol');
     checkBackendPort(auth.backendRef, [...path, 'backendRef'], mistakes);
   }
 }

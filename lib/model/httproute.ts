@@ -1,20 +1,19 @@
 import { z } from 'zod';
-import { httpRouteFilters } from './http-filters';
-import type { Decoded, Immutable } from './object';
-import { backendRef, parentReference } from './references';
-import { duration, headerName, hostname, sectionName } from './scalars';
-import { sessionPersistence } from './session-persistence';
 import { BAD_PATH, REDIRECT_WITH_BACKENDS, TIMEOUTS_REVERSED } from '../diagnostics/catalogue/shape';
 import type { PathProblem } from '../diagnostics/catalogue/shape-words';
 import type { Channel } from './common-route';
 import { checkBackendPort, checkCommonRoute } from './common-route';
 import { milliseconds } from './durations';
 import { checkUnique } from './entries';
-import { checkFilters } from './http-filters';
+import { checkHeaderValues } from './header-values';
+import { checkFilters, httpRouteFilters } from './http-filters';
 import type { Mistake } from './mistakes';
 import { mistake, shown } from './mistakes';
+import type { Decoded, Immutable } from './object';
 import type { Path } from './paths';
-import { checkSessionPersistence } from './session-persistence';
+import { backendRef, parentReference } from './references';
+import { duration, headerName, hostname, sectionName, text } from './scalars';
+import { checkSessionPersistence, sessionPersistence } from './session-persistence';
 
 export const httpPathMatch = z.strictObject({
   type: z.enum(['Exact', 'PathPrefix', 'RegularExpression']).default('PathPrefix'),
@@ -25,7 +24,7 @@ export type HTTPPathMatch = Immutable<z.infer<typeof httpPathMatch>>;
 export const httpHeaderMatch = z.strictObject({
   type: z.enum(['Exact', 'RegularExpression']).default('Exact'),
   name: headerName,
-  value: z.string().min(1).max(4096),
+  value: text('headerValue', 4096),
 });
 export type HTTPHeaderMatch = Immutable<z.infer<typeof httpHeaderMatch>>;
 
@@ -89,6 +88,9 @@ export type HTTPRoute = Decoded<HTTPRouteSpec>;
 /** The rules of the HTTPRoute CRD that go over several fields. */
 export function checkHTTPRoute(spec: HTTPRouteSpec, mistakes: Mistake[], channel: Channel): void {
   checkCommonRoute(spec, channel, mistakes);
+  if (channel === 'experimental') {
+    checkHeaderValues(spec.rules, mistakes);
+  }
   spec.rules.forEach((rule, index) => checkRule(rule, ['spec', 'rules', index], mistakes));
 }
 

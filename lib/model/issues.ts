@@ -1,15 +1,17 @@
 import type { z } from 'zod';
-import type { FormatName } from '../diagnostics/catalogue/shape-words';
 import {
   BAD_FORMAT, BAD_KEY, BAD_LENGTH, MISSING_FIELD, NOT_ONE_OF, OUT_OF_RANGE, TOO_FEW, TOO_MANY, UNKNOWN_FIELD, WRONG_TYPE,
 } from '../diagnostics/catalogue/shape';
+import type { FormatName } from '../diagnostics/catalogue/shape-words';
+import { didYouMeanText } from '../diagnostics/catalogue/shape-words';
 import { didYouMean } from '../diagnostics/suggest';
 import type { PathSegment } from '../source/kube-object';
-import { knownFields } from './fields';
 import type { Mistake } from './mistakes';
 import { fieldName, mistake, shown } from './mistakes';
 import type { Path } from './paths';
 import { valueAt } from './paths';
+import { correctedText } from './scalars';
+import { boundsAt, knownFields } from './schema-walk';
 
 type Issue = z.core.$ZodIssue;
 
@@ -47,9 +49,9 @@ function explain(issue: Issue, schema: z.ZodType, value: unknown, raw: unknown):
       return explainKey(issue.issues, path);
     case 'too_big':
     case 'too_small':
-      return [outOfBounds(issue, path, found)];
+      return [outOfBounds(issue, path, found, schema)];
     case 'invalid_format':
-      return [mistake(BAD_FORMAT, { value: shown(found), form: issue.message as FormatName }, { path })];
+      return [badFormat(path, found, issue.message as FormatName)];
     default:
       throw new Error(`schema issue ${issue.code} at ${fieldName(path)} has no explanation`);
   }
@@ -81,17 +83,17 @@ function notOneOf(path: Path, found: unknown, allowed: readonly string[]): Mista
   return mistake(NOT_ONE_OF, { value: shown(found), allowed }, { path, hint });
 }
 
-function outOfBounds(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, path: Path, found: unknown): Mistake {
-  const bounds = issue.code === 'too_big' ? { maximum: Number(issue.maximum) } : { minimum: Number(issue.minimum) };
-  if (typeof found === 'string') {
-    return mistake(BAD_LENGTH, { length: found.length, ...bounds }, { path });
-  }
+function outOfBounds(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, path: Path, found: unknown, schema: z.ZodType): Mistake {
   if (Array.isArray(found)) {
     return issue.code === 'too_big'
       ? mistake(TOO_MANY, { count: found.length, maximum: Number(issue.maximum) }, { path, onKey: true })
       : mistake(TOO_FEW, { minimum: Number(issue.minimum) }, { path, onKey: true });
   }
-  return mistake(OUT_OF_RANGE, { value: shown(found), ...bounds }, { path });
+  const broken = issue.code === 'too_big' ? { maximum: Number(issue.maximum) } : { minimum: Number(issue.minimum) };
+  const bounds = { ...broken, ...boundsAt(schema, path) };
+  return typeof found === 'string'
+    ? mistake(BAD_LENGTH, { length: found.length, ...bounds }, { path })
+    : mistake(OUT_OF_RANGE, { value: shown(found), ...bounds }, { path });
 }
 
 /** A key of a mapping with free keys is not of the form that is asked for. */
@@ -145,6 +147,12 @@ function described(value: unknown): string {
     default:
       return 'a mapping';
   }
+}
+
+/** Offers the corrected text where the slip is a usual one. */
+function badFormat(path: Path, found: unknown, form: FormatName): Mistake {
+  const corrected = typeof found === 'string' ? correctedText(form, found) : undefined;
+  return mistake(BAD_FORMAT, { value: shown(found), form }, { path, hint: corrected === undefined ? undefined : didYouMeanText(corrected) });
 }
 
 /** How to repair the usual slips; empty where nothing better than the expected type can be said. */

@@ -1,8 +1,4 @@
 import { z } from 'zod';
-import type { Immutable } from './object';
-import { labelSelector } from './object';
-import { secretObjectReference } from './references';
-import { group, hostname, kind, portNumber, sectionName, text } from './scalars';
 import {
   HOSTNAME_FORBIDDEN, LISTENERS_NOT_DISTINCT, TLS_FORBIDDEN, TLS_MODE_WRONG, TLS_WITHOUT_CERTIFICATE,
 } from '../diagnostics/catalogue/shape';
@@ -10,8 +6,11 @@ import { firstUse } from '../diagnostics/catalogue/shape-words';
 import { checkEntries, checkUnique } from './entries';
 import type { Mistake } from './mistakes';
 import { mistake } from './mistakes';
-import { checkLabelSelector } from './object';
+import type { Immutable } from './object';
+import { checkLabelSelector, labelSelector } from './object';
 import type { Path } from './paths';
+import { secretObjectReference } from './references';
+import { group, hostname, kind, portNumber, sectionName, text } from './scalars';
 
 export const listenerTLSConfig = z.strictObject({
   mode: z.enum(['Terminate', 'Passthrough']).default('Terminate'),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Decoded, Immutable } from './object';
-import { int32, tags } from './scalars';
 import { ACTIONS_EXCLUDE, BAD_STATUS_CODE } from '../diagnostics/catalogue/shape';
 import { checkEntries, checkMember } from './entries';
 import type { Mistake } from './mistakes';
-import type { Path } from './paths';
 import { mistake } from './mistakes';
+import type { Decoded, Immutable } from './object';
+import type { Path } from './paths';
+import { int32, tags } from './scalars';
 
 const onUnauthenticatedRequest = z.enum(['deny', 'allow', 'authenticate']).default('authenticate');
 const sessionTimeout = z.int().min(1).max(604_800).default(604_800);

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { listeners } from './listener';
+import { checkListeners, listeners } from './listener';
+import type { Mistake } from './mistakes';
 import type { Decoded, Immutable } from './object';
 import { group, kind, namespaceName, objectName } from './scalars';
-import { checkListeners } from './listener';
-import type { Mistake } from './mistakes';
 
 export const parentGatewayReference = z.strictObject({
   group: group.default('gateway.networking.k8s.io'),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Decoded, Immutable } from './object';
-import { int32, tags, text } from './scalars';
 import { MUTUAL_TLS_FIELDS } from '../diagnostics/catalogue/shape';
 import type { Mistake } from './mistakes';
 import { mistake } from './mistakes';
+import type { Decoded, Immutable } from './object';
 import type { Path } from './paths';
+import { int32, tags, text } from './scalars';
 
 /** A key and a value, both text: attributes of load balancers, listeners and target groups. */
 export const attribute = z.strictObject({ key: z.string(), value: z.string() });

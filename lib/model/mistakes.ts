@@ -1,5 +1,6 @@
 import type { Code, DiagnosticSink } from '../diagnostics/diagnostic';
-import { subjectOf, type ObjectRef, type Span } from '../diagnostics/subject';
+import type { ObjectRef, Span } from '../diagnostics/subject';
+import { subjectOf } from '../diagnostics/subject';
 import type { KubeObject } from '../source/kube-object';
 import type { OmittedPart } from './object';
 import type { Path } from './paths';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { SELECTOR_VALUES } from '../diagnostics/catalogue/shape';
 import type { ObjectRef } from '../diagnostics/subject';
 import type { KubeObject, PathSegment } from '../source/kube-object';
-import { SELECTOR_VALUES } from '../diagnostics/catalogue/shape';
 import type { Mistake } from './mistakes';
 import { mistake } from './mistakes';
 import type { Path } from './paths';

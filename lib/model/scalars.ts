@@ -18,6 +18,8 @@ const PATTERNS: Record<FormatName, RegExp> = {
   addressType: new RegExp(`^(Hostname|IPAddress|NamedAddress|${SUBDOMAIN}/[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+)$`),
   headerName: /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/,
   headerValue: /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/,
+  headerText: /^[!-~]+([\t ]?[!-~]+)*$/,
+  path: /^([-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$/,
   duration: /^([0-9]{1,5}(h|m|s|ms)){1,4}$/,
   qualifiedName: new RegExp(`^${QUALIFIED_NAME}$`),
   annotationKey: new RegExp(`^${QUALIFIED_NAME}$`, 'i'),
@@ -34,6 +36,19 @@ const PATTERNS: Record<FormatName, RegExp> = {
 export function isOfFormat(format: FormatName, value: string): boolean {
   return PATTERNS[format].test(value);
 }
+
+/**
+ * What `value` was probably meant to be, where that is of the form: upper case, scheme, port, path and dots at the ends
+ * of names, blanks around anything.
+ */
+export function correctedText(format: FormatName, value: string): string | undefined {
+  const trimmed = value.trim();
+  const bare = trimmed.toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/, '').replace(/^\.|\.$/g, '');
+  const candidates = NAMES.includes(format) ? [trimmed, trimmed.toLowerCase(), bare] : [trimmed];
+  return candidates.find((candidate) => candidate !== value && candidate !== '' && isOfFormat(format, candidate));
+}
+
+const NAMES: readonly FormatName[] = ['hostname', 'preciseHostname', 'subdomain', 'label', 'group'];
 
 /** Text of a named form. The message of its issue is the name of the form. */
 export function text(format: FormatName, maximum: number, minimum = 1) {

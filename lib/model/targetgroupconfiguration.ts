@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Attribute } from './loadbalancerconfiguration';
 import { attribute } from './loadbalancerconfiguration';
-import type { Decoded, Immutable } from './object';
-import { labelSelector } from './object';
-import { int32, tags } from './scalars';
 import type { Mistake } from './mistakes';
-import { checkLabelSelector } from './object';
+import type { Decoded, Immutable } from './object';
+import { checkLabelSelector, labelSelector } from './object';
+import { int32, tags } from './scalars';
 
 export type TargetGroupAttribute = Attribute;
 

@@ -13,6 +13,8 @@ export const FORMATS = {
   addressType: 'IPAddress, Hostname, NamedAddress, or a domain and a path such as "example.com/custom"',
   headerName: 'one or more of the letters, digits and characters !#$%&\'*+-.^_`|~',
   headerValue: 'text without line breaks and other control characters',
+  headerText: 'printable ASCII characters, with single blanks or tabs between them',
+  path: 'a path of letters, digits, "/", "-._~!$&\'()*+,;=:@" and "%" with two hexadecimal digits',
   duration: 'one to four whole numbers with the units h, m, s or ms, such as "30s" or "1h30m"',
   qualifiedName: 'up to 63 letters, digits, "-", "_" and ".", optionally after a domain and "/", such as "example.com/team"',
   annotationKey: 'up to 63 letters, digits, "-", "_" and ".", optionally after a domain and "/", such as "example.com/team"',
@@ -27,6 +29,15 @@ export const FORMATS = {
 
 /** Name of a form; the schemas bind fields to it. */
 export type FormatName = keyof typeof FORMATS;
+
+/** What to do where a text is not of its form and the form alone does not say it. */
+export const FORMAT_ADVICE: Partial<Record<FormatName, string>> = {
+  hostname: 'write the name only, in lower case; ports belong to listeners, paths to matches',
+  preciseHostname: 'write one name in lower case; a port has a field of its own',
+  duration: 'give every number a unit and write fractions in the next smaller one, such as "1500ms"',
+  headerValue: 'write the value on one line; several values are separated by commas',
+  protocolPort: 'write the protocol in upper case, as the listener of the Gateway has it',
+};
 
 /** What is wrong with a path that a match compares literally. */
 export const PATH_PROBLEMS = {
@@ -61,4 +72,9 @@ export function firstUse(what: string): string {
 /** Hint on a kind that has been renamed. */
 export function isNow(kind: string, successor: string): string {
   return `${kind} is now ${successor}`;
+}
+
+/** Hint with a text that would be right. */
+export function didYouMeanText(text: string): string {
+  return `did you mean "${text}"?`;
 }

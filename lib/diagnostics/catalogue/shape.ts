@@ -5,7 +5,7 @@
  */
 import { error, warning } from '../diagnostic';
 import type { FormatName, PathProblem } from './shape-words';
-import { allOf, anyOf, FORMATS, PATH_PROBLEMS } from './shape-words';
+import { allOf, anyOf, FORMAT_ADVICE, FORMATS, PATH_PROBLEMS } from './shape-words';
 
 /** Who has the mistake (`Kind namespace/name`) and where (`spec.rules[0].name`). */
 interface AtField {
@@ -49,7 +49,7 @@ export const OUT_OF_RANGE = error<AtField & { value: string; minimum?: number; m
 
 export const BAD_FORMAT = error<AtField & { value: string; form: FormatName }>('GW1006', 'model/bad-format', {
   message: ({ subject, field, value, form }) => `${subject}: ${field} is ${value}, but must be ${FORMATS[form]}`,
-  fix: 'write it in the form that is allowed',
+  fix: ({ form }) => FORMAT_ADVICE[form] ?? 'correct the value',
   cause: 'A text is not of the form that its schema asks for.',
   example: 'hostnames: ["App_1.example.com"]',
 });
