@@ -55,6 +55,15 @@ export function compareSpecificity(left: string, right: string): number {
   return precision(right) - precision(left) || right.length - left.length;
 }
 
+/** The other hostnames that cover this one, the nearest first: `a.b.c` lies in `*.b.c`, `*.c` and any. */
+export function widerHostnames(hostname: string): readonly string[] {
+  if (hostname === '') {
+    return [];
+  }
+  const labels = (isWildcard(hostname) ? hostname.slice(2) : hostname).split('.');
+  return [...labels.slice(1).map((_, index) => `*.${labels.slice(index + 1).join('.')}`), ''];
+}
+
 /** Whether the hostname has a wildcard as its first label. */
 export function isWildcard(hostname: string): boolean {
   return hostname.startsWith('*.');

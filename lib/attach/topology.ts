@@ -1,4 +1,5 @@
 import type { NamespacedName, ObjectRef, Span } from '../diagnostics/subject';
+import type { BackendTLSPolicy } from '../model/backendtlspolicy';
 import type { Gateway, Listener } from '../model/gateway';
 import type { GatewayClass } from '../model/gatewayclass';
 import type { GRPCBackendRef, GRPCRoute, GRPCRouteRule } from '../model/grpcroute';
@@ -128,6 +129,8 @@ export interface ServiceBackend extends BackendOrigin {
   readonly port: ServicePort;
   /** The TargetGroupConfiguration whose targetReference names the Service. */
   readonly configuration?: TargetGroupConfiguration;
+  /** The BackendTLSPolicy that applies: the load balancer must speak TLS to the backend, which it cannot verify (accepted by an option). */
+  readonly unverifiedTls?: BackendTLSPolicy;
 }
 
 /** `kind: TargetGroupName`: a target group that exists outside. */
