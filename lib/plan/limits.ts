@@ -1,3 +1,5 @@
+import type { Condition } from './ir';
+
 /**
  * Quotas of Application Load Balancers and CloudFormation as data.
  * Source: "Quotas for your Application Load Balancers" and "Condition types for listener rules" (ELB user guide);
@@ -40,5 +42,69 @@ export const limits = {
   targetGroupNameLength: 32,
   /** Listeners per load balancer that verify client certificates. */
   verifyingListeners: 2,
+  /** Of a trust store, unless AWS raised it. */
+  certificatesPerTrustStore: 25,
+  tagsPerResource: 50,
+  /** Inbound rules of a security group, unless AWS raised it. */
+  rulesPerSecurityGroup: 60,
   stackResources: 500,
 } as const;
+
+/** What the conditions of one rule use of its limits. */
+export interface RuleBudget {
+  readonly values: number;
+  /** Values of the condition that has the most. */
+  readonly valuesOfCondition: number;
+  readonly wildcards: number;
+  /** Characters of the longest value. */
+  readonly longestValue: number;
+}
+
+export function budgetOf(conditions: readonly Condition[]): RuleBudget {
+  const counts = conditions.map((condition) => textsOf(condition).length);
+  return {
+    values: counts.reduce((sum, count) => sum + count, 0),
+    valuesOfCondition: Math.max(0, ...counts),
+    wildcards: conditions.reduce((sum, condition) => sum + wildcardsOf(condition), 0),
+    longestValue: Math.max(0, ...conditions.flatMap(textsOf).flat().map((text) => text.length)),
+  };
+}
+
+/** Whether AWS would refuse a rule with these conditions for their number or length. */
+export function exceedsLimits(conditions: readonly Condition[]): boolean {
+  const budget = budgetOf(conditions);
+  return (
+    budget.values > limits.valuesPerRule ||
+    budget.valuesOfCondition > limits.valuesPerCondition ||
+    budget.wildcards > limits.wildcardsPerRule ||
+    budget.longestValue > limits.valueLength
+  );
+}
+
+/** The values of a condition, each with the texts it consists of. */
+function textsOf(condition: Condition): readonly (readonly string[])[] {
+  switch (condition.field) {
+    case 'query-string':
+      return condition.values.map(({ key, value }) => (key === undefined ? [value] : [key, value]));
+    case 'host-header':
+    case 'path-pattern':
+    case 'http-header':
+      return [...(condition.values ?? []), ...(condition.regexValues ?? [])].map((value) => [value]);
+    default:
+      return condition.values.map((value) => [value]);
+  }
+}
+
+/** Escaped ones do not count; regular expressions have none. */
+function wildcardsOf(condition: Condition): number {
+  switch (condition.field) {
+    case 'query-string':
+      return textsOf(condition).flat().reduce((sum, text) => sum + (text.replace(/\\[^]/g, '').match(/[*?]/g)?.length ?? 0), 0);
+    case 'host-header':
+    case 'path-pattern':
+    case 'http-header':
+      return (condition.values ?? []).reduce((sum, value) => sum + (value.match(/[*?]/g)?.length ?? 0), 0);
+    default:
+      return 0;
+  }
+}
