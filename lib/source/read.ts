@@ -1,10 +1,10 @@
-import { DUPLICATE_OBJECT, FILE_TOO_LARGE } from '../diagnostics/catalogue/yaml';
+import { DUPLICATE_OBJECT, FILE_TOO_LARGE, TOO_MANY_MISTAKES } from '../diagnostics/catalogue/yaml';
 import type { DiagnosticSink } from '../diagnostics/diagnostic';
 import { subjectOf, type ObjectRef } from '../diagnostics/subject';
 import { identify, type IdentifiedObject } from './identity';
 import type { KubeObject } from './kube-object';
 import { comparePaths, MAX_FILE_BYTES, startOf, type SourceFile } from './source-file';
-import { readDocuments } from './yaml';
+import { MAX_MISTAKES, readDocuments } from './yaml';
 
 /**
  * The reading stage: texts in, Kubernetes objects with their places out.
@@ -38,7 +38,14 @@ function* readFile(file: SourceFile, sink: DiagnosticSink): Generator<Identified
     sink.report(FILE_TOO_LARGE, { path: file.path, bytes, limit: MAX_FILE_BYTES }, { at: startOf(file.path) });
     return;
   }
-  for (const document of readDocuments(file, sink)) yield* identify(document, file.path, sink);
+  const before = sink.diagnostics.length;
+  for (const document of readDocuments(file, sink)) {
+    if (document) yield* identify(document, file.path, sink);
+    if (sink.diagnostics.length - before >= MAX_MISTAKES) {
+      sink.report(TOO_MANY_MISTAKES, { path: file.path, limit: MAX_MISTAKES }, { at: startOf(file.path) });
+      return;
+    }
+  }
 }
 
 function placed({ apiVersion, kind, ref, value, place }: IdentifiedObject, order: number): KubeObject {

@@ -4,8 +4,8 @@ import type { SyntaxProblem } from '../diagnostics/catalogue/yaml';
 /** Deepest nesting of lists and mappings that is read. Manifests need a dozen levels, the schemas of CRDs some forty. */
 export const MAX_DEPTH = 200;
 
-/** Most lexical tokens of one document. Typical YAML has one token per three characters, so this is about 6 MB. */
-export const MAX_TOKENS = 2_000_000;
+/** Most lexical tokens of one document. Typical YAML has one token per three characters, so a file of the largest size may be one document. */
+export const MAX_TOKENS = 4_000_000;
 
 /** A mistake in the syntax. Offsets count from the start of the document's text. */
 export interface SyntaxFault {
@@ -51,9 +51,15 @@ const closers: Readonly<Record<string, string>> = { '}': '{', ']': '[' };
 /** The token with which the lexer of `yaml` gives up a flow collection that is never closed. */
 const FLOW_ERROR_END = '\x18';
 
+/** Longest quoted text that is read although an escape sequence in it is wrong: `yaml` makes an error of each of them. */
+const MAX_QUOTE_WITH_MISTAKES = 100_000;
+
+/** What may lie around a document; anything else that the parser hands out beside the document does not belong there. */
+const surroundings: ReadonlySet<string> = new Set(['byte-order-mark', 'directive', 'document', 'doc-end', 'comment', 'newline', 'space']);
+
 /**
  * Parses the text of one document (YAML 1.2 core schema; JSON is a part of it).
- * Never throws, never needs a deep stack, and stops early at nesting, sizes and template text that no manifest has.
+ * Never throws, never needs a deep stack, and stops early at nesting, sizes, mistakes and template text that no manifest has.
  */
 export function parseDocument(text: string): ParsedDocument {
   const composer = new Composer<ParsedNode>({
@@ -67,22 +73,43 @@ export function parseDocument(text: string): ParsedDocument {
   const documents: Document.Parsed[] = [];
   let previous = '';
   let count = 0;
+  let isLost = false;
   for (const token of new Lexer().lex(text)) {
     const at = parser.offset;
-    if (token === '{' && previous === '{') return refused('template', at - 1, at + 1);
-    if (++count > MAX_TOKENS) return refused('size', at, at + token.length);
-    if (parser.stack.length > MAX_DEPTH + 1) return refused('depth', at, at + token.length);
+    const refusal = refusalAt(token, previous, ++count, parser);
+    if (refusal) return { ...nothingParsed, refusal };
+    if (token.length > MAX_QUOTE_WITH_MISTAKES && hasBadEscape(token)) {
+      return { ...nothingParsed, faults: [{ problem: 'escape', start: at, end: endOfLine(text, at) }] };
+    }
     follow(tracks, token, at);
-    for (const piece of parser.next(token)) documents.push(...composer.next(piece));
+    for (const piece of parser.next(token)) {
+      documents.push(...composer.next(piece));
+      isLost ||= !surroundings.has(piece.type);
+    }
+    if (isLost) break;
     previous = token;
   }
-  for (const piece of parser.end()) documents.push(...composer.next(piece));
-  documents.push(...composer.end());
-  return documents.length === 0 ? { root: null, faults: [], tags: [] } : checked(documents[0], text, tracks);
+  if (!isLost) for (const piece of parser.end()) documents.push(...composer.next(piece));
+  documents.push(...composer.end(true, text.length));
+  return checked(documents[0], text, tracks);
 }
 
-function refused(why: Refusal['why'], start: number, end: number): ParsedDocument {
-  return { root: null, faults: [], tags: [], refusal: { why, start, end } };
+const nothingParsed: ParsedDocument = { root: null, faults: [], tags: [] };
+
+function refusalAt(token: string, previous: string, count: number, { offset, stack }: Parser): Refusal | undefined {
+  const end = offset + token.length;
+  if (token === '{' && previous === '{') return { why: 'template', start: offset - 1, end };
+  if (count > MAX_TOKENS) return { why: 'size', start: offset, end };
+  const isDeep = stack.length > MAX_DEPTH && stack.filter((node) => 'items' in node).length > MAX_DEPTH;
+  return isDeep ? { why: 'depth', start: offset, end } : undefined;
+}
+
+function hasBadEscape(token: string): boolean {
+  if (!token.startsWith('"')) return false;
+  for (const [, escaped] of token.matchAll(/\\(x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|.)/gis)) {
+    if (escaped.length === 1 && !'0abefnrtvN_LP "/\\\t\n\r'.includes(escaped)) return true;
+  }
+  return false;
 }
 
 function follow(tracks: Tracks, token: string, at: number): void {

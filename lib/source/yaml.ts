@@ -8,6 +8,9 @@ import { MAX_DEPTH, MAX_TOKENS, parseDocument, type Refusal, type SyntaxFault } 
 import type { SourceFile } from './source-file';
 import { readValue, type DocumentValue, type ReportAt } from './value';
 
+/** Most mistakes that are reported in one document; a file with so many is not read to its end. */
+export const MAX_MISTAKES = 500;
+
 /** One YAML document that could be read, with its place in its file. */
 export interface YamlDocument extends DocumentValue {
   readonly lines: LineIndex;
@@ -17,24 +20,23 @@ export interface YamlDocument extends DocumentValue {
 
 /**
  * Reads all documents of a file: YAML 1.2 (so `yes` and `on` are texts) with anchors, aliases and `<<`, or JSON.
- * Empty documents are skipped. A document with a mistake in its syntax is reported and left out; the others are read.
+ * Empty documents are skipped. For a document with a mistake in its syntax, undefined is yielded, after the report; the others are read.
  */
-export function* readDocuments(file: SourceFile, sink: DiagnosticSink): Generator<YamlDocument> {
+export function* readDocuments(file: SourceFile, sink: DiagnosticSink): Generator<YamlDocument | undefined> {
   const lines = new LineIndex(file);
-  for (const slice of splitDocuments(file.text)) {
-    const document = readDocument(file, slice, lines, sink);
-    if (document) yield document;
-  }
+  for (const slice of splitDocuments(file.text)) yield readDocument(file, slice, lines, sink);
 }
 
 function readDocument(file: SourceFile, { start, end }: DocumentSlice, lines: LineIndex, sink: DiagnosticSink): YamlDocument | undefined {
   const { root, faults, tags, refusal } = parseDocument(file.text.slice(start, end));
   const place = (from: number, to: number): Span => lines.span(start + from, start + to);
   if (refusal) reportRefusal(refusal, place, sink);
-  for (const fault of faults) reportFault(fault, file, place, sink);
+  for (const fault of faults.slice(0, MAX_MISTAKES)) reportFault(fault, file, place, sink);
   if (refusal || faults.length > 0 || !root || isEmpty(root)) return undefined;
 
+  let mistakes = 0;
   const report: ReportAt = (code, args, range, { first, hint } = {}) => {
+    if (++mistakes > MAX_MISTAKES) return;
     const notes: Note[] = first ? [{ text: 'it stands here first', span: place(...first) }] : [];
     sink.report(code, args(subjectOf(root)), { at: place(...range), notes, hint });
   };

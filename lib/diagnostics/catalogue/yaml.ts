@@ -90,6 +90,12 @@ export const NOT_TEXT = error<{ path: string }>('GW0005', 'source/not-text', {
   cause: 'A file holds NUL bytes or bytes that are not UTF-8.',
 });
 
+export const TOO_MANY_MISTAKES = error<{ path: string; limit: number }>('GW0006', 'source/too-many-mistakes', {
+  message: ({ path, limit }) => `${path} has more than ${limit} mistakes; the rest of it is not read`,
+  fix: 'look at the first ones; the file may be no manifest at all',
+  cause: 'Reading a file brought up 500 diagnostics or more.',
+});
+
 export const YAML_SYNTAX = error<{ language: 'YAML' | 'JSON'; problem: SyntaxProblem }>('GW0101', 'source/yaml-syntax', {
   message: ({ language, problem }) => `not valid ${language}: ${syntaxProblems[problem]}`,
   fix: 'correct this place; the document around it is not read before that',
