@@ -1,8 +1,126 @@
 /** GW4xxx: quality of the routing: legal, deployable, but probably not what was meant; and named differences. */
-import { warning } from '../diagnostic';
+import { note, warning } from '../diagnostic';
 
-export const RULE_SHADOWED = warning<{ subject: string; rule: number; winner: string }>('GW4101', 'plan/rule-shadowed', {
-  message: ({ subject, rule, winner }) => `${subject}, rule ${rule} can never match: ${winner} takes all its requests`,
-  fix: 'remove the rule, or make its matches more specific than those of the rule that wins',
-  cause: 'Rules of higher precedence match every request that this rule could match.',
+/** The place of a match. `match` is absent for a rule without matches. */
+interface MatchPlace {
+  readonly subject: string;
+  readonly rule: number;
+  readonly match?: number;
+}
+
+const placeOf = ({ subject, rule, match }: MatchPlace) => `${subject}, rule ${rule}${match === undefined ? '' : `, match ${match}`}`;
+const forHosts = (hostnames: readonly string[]) => (hostnames.length === 0 ? '' : ` for ${hostnames.join(', ')}`);
+
+/** Why one rule comes before another. */
+export type Advantage = 'precedence' | 'name' | 'order' | 'case' | 'source-ip';
+
+const advantages: Readonly<Record<Advantage, string>> = {
+  precedence: 'it comes first and takes all these requests',
+  name: 'it has the same conditions and comes first by namespace/name',
+  order: 'it has the same conditions and stands earlier in the route',
+  case: 'it differs only in case, which an ALB ignores in header and query values, and comes first',
+  'source-ip': 'source addresses do not count in the order, so the more general rule comes first',
+};
+
+export const RULE_SHADOWED = warning<MatchPlace & { hostnames: readonly string[]; winner: string; advantage: Advantage }>(
+  'GW4101',
+  'plan/rule-shadowed',
+  {
+    message: ({ hostnames, winner, advantage, ...place }) =>
+      `${placeOf(place)} can never match${forHosts(hostnames)}: ${winner} wins; ${advantages[advantage]}`,
+    fix: 'remove it, or make it more specific than the rule that wins',
+    cause: 'A rule of higher precedence matches every request that this match could match.',
+  },
+);
+
+export const TIE_BY_NAME = warning<MatchPlace & { hostnames: readonly string[]; winner: string }>('GW4102', 'plan/tie-by-name', {
+  message: ({ hostnames, winner, ...place }) =>
+    `${placeOf(place)} and ${winner} match common requests${forHosts(hostnames)} with equal precedence; the second wins by namespace/name`,
+  fix: 'make one of them more specific (a longer path, one more header), or put both rules into one route in the order you want',
+  cause: 'Matches of two routes overlap, neither is more specific, and only the names of the routes decide which one gets the common requests.',
+});
+
+export const HOSTNAME_ISOLATED = warning<{ subject: string; hostname: string; listener: string; owner: string }>(
+  'GW4103',
+  'plan/hostname-isolated',
+  {
+    message: ({ subject, hostname, listener, owner }) =>
+      `${subject}: requests for "${hostname}" never reach listener ${listener}: they belong to listener ${owner}, to which the route is not attached`,
+    fix: ({ owner }) => `attach the route to listener ${owner} too, or drop the hostname`,
+    cause: 'A listener of the same port has a more specific hostname, and a request belongs to the most specific listener only.',
+  },
+);
+
+export const DUPLICATE_HEADER = warning<MatchPlace & { name: string; first: string }>('GW4104', 'plan/duplicate-header', {
+  message: ({ name, first, ...place }) => `${placeOf(place)}: header "${name}" is ignored, "${first}" of the same match is the same header`,
+  fix: 'remove one of the two; for alternatives use one match for each',
+  cause: 'Header names are equal but for their case; the specification lets the first one count.',
+  example: 'headers: [{ name: Version, value: one }, { name: version, value: two }]',
+});
+
+export const METHOD_TRACE = warning<MatchPlace>('GW4105', 'plan/method-trace', {
+  message: (place) => `${placeOf(place)} can never match: an ALB answers TRACE requests with 405 itself`,
+  fix: 'remove the match',
+  cause: 'A match asks for method TRACE.',
+});
+
+export const HEADER_VALUE_SPACE = warning<MatchPlace & { name: string; value: string }>('GW4106', 'plan/header-value-space', {
+  message: ({ name, value, ...place }) => `${placeOf(place)}: header ${name} is never "${value}": values have no spaces around them`,
+  fix: 'remove the space, for example behind a comma, which parts alternatives',
+  cause: 'An alternative of a header value begins or ends with a space.',
+  example: 'headers: [{ name: version, value: "one, two" }]',
+});
+
+export const HOST_WITHOUT_PORT = warning<{ subject: string; hostname: string }>('GW4107', 'plan/host-without-port', {
+  message: ({ subject, hostname }) =>
+    `${subject}: "${hostname}" is too long for the exact form of a host condition; requests whose Host header names a port do not match`,
+  fix: 'use a shorter hostname or a wildcard that covers it, if clients send "host:port"',
+  cause: 'A regular expression that ignores case and port needs more than 128 characters, so the plain hostname is compared.',
+});
+
+export const HOST_LOWER_CASE = warning<{ subject: string; hostname: string }>('GW4108', 'plan/host-lower-case', {
+  message: ({ subject, hostname }) =>
+    `${subject}: "${hostname}" is too long for the exact form of a host condition; requests that spell it with capital letters may not match`,
+  fix: 'use a shorter hostname or a wildcard that covers it, if clients use capital letters',
+  cause: 'A regular expression that ignores case and port needs more than 128 characters, so one for lower case is used.',
+});
+
+export const HEADER_IGNORES_CASE = note<MatchPlace & { name: string; value: string }>('GW4151', 'plan/header-ignores-case', {
+  message: ({ name, value, ...place }) => `${placeOf(place)}: an ALB ignores case when it compares header ${name} with "${value}"`,
+  fix: '',
+  cause: 'An Exact header match has letters in its value. The Gateway API compares them with their case, an ALB without.',
+});
+
+export const QUERY_IGNORES_CASE = note<MatchPlace & { name: string; value: string }>('GW4152', 'plan/query-ignores-case', {
+  message: ({ name, value, ...place }) => `${placeOf(place)}: an ALB ignores case in query parameter ${name}, name and value ("${value}")`,
+  fix: '',
+  cause: 'A query parameter match has letters. The Gateway API compares them with their case, an ALB without.',
+});
+
+export const HEADER_ALTERNATIVES = note<MatchPlace & { name: string; values: readonly string[] }>('GW4153', 'plan/header-alternatives', {
+  message: ({ name, values, ...place }) =>
+    `${placeOf(place)}: header ${name} may be ${values.map((value) => `"${value}"`).join(' or ')}: in an Exact value a comma parts alternatives and a backslash escapes`,
+  fix: 'write "\\," and "\\\\" for a literal comma and backslash',
+  cause: 'An Exact header value has a comma or a backslash. The AWS Load Balancer Controller gives them a meaning, and so do we; the Gateway API does not.',
+  example: 'headers: [{ name: version, value: "one,two" }]',
+});
+
+export const PATH_ENCODING = note<MatchPlace & { value: string }>('GW4154', 'plan/path-encoding', {
+  message: ({ value, ...place }) => `${placeOf(place)}: the path "${value}" is compared as clients send it; other encodings of the same path do not match`,
+  fix: '',
+  cause: 'A path match has percent-encoded characters. AWS does not document what an ALB decodes before it compares.',
+});
+
+export const QUERY_ENCODING = note<MatchPlace & { name: string; value: string; sent: string }>('GW4155', 'plan/query-encoding', {
+  message: ({ name, value, sent, ...place }) =>
+    `${placeOf(place)}: query parameter ${name} with "${value}" matches requests that send "${sent}"; other encodings of the same text do not match`,
+  fix: '',
+  cause: 'A query parameter match has characters that clients may encode. An ALB compares the raw query.',
+});
+
+export const LISTENER_CLOSED = note<{ subject: string; listener: string; hostname: string }>('GW4156', 'plan/listener-closed', {
+  message: ({ subject, listener, hostname }) =>
+    `${subject}: a request for "${hostname}" that no route of listener ${listener} matches gets 404, also where a less specific listener has a route for it`,
+  fix: '',
+  cause: 'Listener isolation: a request belongs to the most specific listener of its port. The AWS Load Balancer Controller does not isolate listeners.',
 });
