@@ -107,6 +107,7 @@ export const TARGET_GROUP_CONFIGURATION_CONFLICT = error<{ subject: string; targ
     message: ({ subject, target, winner }) => `${subject}: ${target} already has its settings from ${winner}`,
     fix: 'merge the two; settings for single routes go into routeConfigurations',
     cause: 'Two TargetGroupConfigurations name the same Service. The AWS Load Balancer Controller would pick either.',
+    runtime: true,
   },
 );
 

@@ -6,7 +6,6 @@ export const NO_VALID_LISTENER = error<{ subject: string }>('GW2201', 'attach/no
   fix: 'correct at least one listener; each has a message of its own',
   cause: 'Every listener of a Gateway, those of its ListenerSets included, is refused.',
   condition: { type: 'Accepted', status: 'False', reason: 'ListenersNotValid' },
-  runtime: false,
 });
 
 export const UNSUPPORTED_PROTOCOL = error<{ subject: string; protocol: string }>('GW2202', 'attach/unsupported-protocol', {
