@@ -49,15 +49,22 @@ interface TextValues {
 interface CaseRules {
   readonly globIgnoresCase: boolean;
   readonly regexIgnoresCase: boolean;
+  /** Whether the value `*` does not match the empty text. */
+  readonly starNeedsText?: boolean;
 }
 
 /** Any of the values of one condition may match. */
 function textTest(condition: TextValues, cases: CaseRules, settings: AlbSettings): TextTest {
   const tests = [
-    ...(condition.values ?? []).map((value) => compileGlob(value, { ignoreCase: cases.globIgnoresCase, escapes: false })),
+    ...(condition.values ?? []).map((value) => globTest(value, cases)),
     ...(condition.regexValues ?? []).map((regex) => regexTest(regex, cases.regexIgnoresCase, settings.regexMode)),
   ];
   return tests.length === 1 ? tests[0] : (text) => tests.some((test) => test(text));
+}
+
+function globTest(value: string, { globIgnoresCase, starNeedsText = false }: CaseRules): TextTest {
+  if (starNeedsText && value === '*') return (text) => text !== '';
+  return compileGlob(value, { ignoreCase: globIgnoresCase, escapes: false });
 }
 
 const regexTests = new Map<string, TextTest>();
@@ -76,10 +83,10 @@ function regexTest(regex: string, ignoreCase: boolean, mode: 'search' | 'full'):
 
 /** Every line of the header is compared on its own; one that matches is enough. */
 function headerTest(condition: Condition & { field: 'http-header' }, settings: AlbSettings): ConditionTest {
-  const test = textTest(condition, { globIgnoresCase: true, regexIgnoresCase: !settings.regexCaseSensitive.header }, settings);
+  const cases = { globIgnoresCase: true, regexIgnoresCase: !settings.regexCaseSensitive.header, starNeedsText: !settings.wildcardMatchesEmptyHeader };
+  const test = textTest(condition, cases, settings);
   const name = condition.name.toLowerCase();
-  const accepts = settings.wildcardMatchesEmptyHeader ? test : (line: string) => line !== '' && test(line);
-  return (facts) => (facts.headers.get(name) ?? []).some(accepts);
+  return (facts) => (facts.headers.get(name) ?? []).some(test);
 }
 
 function queryTest(values: readonly { readonly key?: string; readonly value: string }[]): ConditionTest {

@@ -17,16 +17,19 @@ export function compileTransforms(transforms: readonly Transform[], settings: Al
   const host = compileTransform(transforms, 'host-header-rewrite');
   const url = compileTransform(transforms, 'url-rewrite');
   return (request) => {
-    const rewritten = { host: rewriteHost(request.host, host, settings), path: rewriteUrl(request.path, url, settings) };
+    const rewritten = {
+      host: host ? rewriteHost(request.host, host, settings) : request.host,
+      path: url ? rewriteUrl(request.path, url, settings) : request.path,
+    };
     return rewritten.path.startsWith('/') && rewritten.host !== '' ? rewritten : undefined;
   };
 }
 
 type Substitution = (subject: string) => string;
 
-function compileTransform(transforms: readonly Transform[], type: Transform['type']): Substitution {
+function compileTransform(transforms: readonly Transform[], type: Transform['type']): Substitution | undefined {
   const transform = transforms.find((candidate) => candidate.type === type);
-  if (!transform) return (subject) => subject;
+  if (!transform) return undefined;
   if (transform.regex.startsWith('(?i)')) throw new UnsupportedRegexError(transform.regex, 'flags in a transform are not modelled');
   parseRegex(transform.regex, false);
   const regex = new RegExp(transform.regex.replaceAll('(?P<', '(?<'));
