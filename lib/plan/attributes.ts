@@ -101,8 +101,8 @@ export function planTargetGroupAttributes(
   }
   const mitigation = accepted.get('load_balancing.algorithm.anomaly_mitigation');
   if (mitigation?.value.value === 'on' && accepted.get('load_balancing.algorithm.type')?.value.value !== 'weighted_random') {
-    const { key, value } = mitigation.value;
-    sink.report(ATTRIBUTE_REQUIRES, { subject: subjectFor(mitigation), key, value, needs: 'load_balancing.algorithm.type=weighted_random' }, where(mitigation));
+    const needs = 'load_balancing.algorithm.type=weighted_random';
+    sink.report(ATTRIBUTE_REQUIRES, { subject: subjectFor(mitigation), ...mitigation.value, needs }, where(mitigation));
   }
   return withDefaults(withStickiness(valuesOf(accepted), stickiness), targetGroupAttributes);
 }
@@ -130,13 +130,15 @@ export function valuesOf(accepted: ReadonlyMap<string, Sourced<Attribute>>): Rea
   return Object.fromEntries([...accepted].map(([key, attribute]) => [key, attribute.value.value]));
 }
 
-function requireAttribute(accepted: ReadonlyMap<string, Sourced<Attribute>>, key: string, value: string, needs: string, sink: DiagnosticSink): void {
+type Accepted = ReadonlyMap<string, Sourced<Attribute>>;
+
+function requireAttribute(accepted: Accepted, key: string, value: string, needs: string, sink: DiagnosticSink): void {
   const attribute = accepted.get(key);
   if (attribute?.value.value !== value || accepted.has(needs)) return;
   sink.report(ATTRIBUTE_REQUIRES, { subject: subjectFor(attribute), key, value, needs }, where(attribute));
 }
 
-function excludeAttribute(accepted: ReadonlyMap<string, Sourced<Attribute>>, key: string, value: string, other: string, sink: DiagnosticSink): void {
+function excludeAttribute(accepted: Accepted, key: string, value: string, other: string, sink: DiagnosticSink): void {
   const attribute = accepted.get(key);
   if (attribute?.value.value !== value || !accepted.has(other)) return;
   sink.report(ATTRIBUTE_EXCLUDES, { subject: subjectFor(attribute), key, value, other }, where(attribute));

@@ -24,12 +24,18 @@ type Configured = Sourced<HealthCheckConfiguration> | undefined;
  * the group's own protocol, `/` with 200-399 (gRPC: `/AWS.ALB/healthcheck` with 12), every 15 s, timeout 5 s,
  * 3 successes and 3 failures. Undefined where its port cannot be known; that has been reported then.
  */
-export function planHealthCheck(configured: Configured, checked: Checked, backend: ServiceBackend, sink: DiagnosticSink): HealthCheckPlan | undefined {
+export function planHealthCheck(
+  configured: Configured,
+  checked: Checked,
+  backend: ServiceBackend,
+  sink: DiagnosticSink,
+): HealthCheckPlan | undefined {
   const port = healthCheckPort(configured && part(configured, 'healthCheckPort'), checked, backend, sink);
   const intervalSeconds = count(configured, 'healthCheckInterval', [5, 300], 15, sink);
   const timeoutSeconds = count(configured, 'healthCheckTimeout', [2, 120], 5, sink);
   if (configured !== undefined && timeoutSeconds >= intervalSeconds) {
-    sink.report(HEALTH_CHECK_TIMEOUT, { subject: subjectFor(configured), timeout: timeoutSeconds, interval: intervalSeconds }, where(configured));
+    const args = { subject: subjectFor(configured), timeout: timeoutSeconds, interval: intervalSeconds };
+    sink.report(HEALTH_CHECK_TIMEOUT, args, where(configured));
   }
   const others = {
     protocol: healthCheckProtocol(configured, checked, sink),
@@ -88,7 +94,13 @@ function healthCheckPath(configured: Configured, { protocolVersion }: Checked, s
 
 type CountField = 'healthCheckInterval' | 'healthCheckTimeout' | 'healthyThresholdCount' | 'unhealthyThresholdCount';
 
-function count(configured: Configured, field: CountField, [minimum, maximum]: readonly [number, number], byDefault: number, sink: DiagnosticSink): number {
+function count(
+  configured: Configured,
+  field: CountField,
+  [minimum, maximum]: readonly [number, number],
+  byDefault: number,
+  sink: DiagnosticSink,
+): number {
   const value = configured && part(configured, field);
   if (value === undefined) return byDefault;
   const valid = value.value >= minimum && value.value <= maximum;
@@ -118,7 +130,13 @@ function isCodeList(text: string, low: number, high: number): boolean {
 }
 
 /** The value, or undefined after reporting that it is not allowed. */
-function checkedValue<T extends string | number>(own: Sourced<T>, field: string, valid: boolean, allowed: string, sink: DiagnosticSink): T | undefined {
+function checkedValue<T extends string | number>(
+  own: Sourced<T>,
+  field: string,
+  valid: boolean,
+  allowed: string,
+  sink: DiagnosticSink,
+): T | undefined {
   if (valid) return own.value;
   sink.report(HEALTH_CHECK_INVALID, { subject: subjectFor(own), field, value: own.value, allowed }, where(own));
   return undefined;

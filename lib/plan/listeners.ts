@@ -69,7 +69,7 @@ function planListenerAttributes(
 ): readonly Attribute[] {
   const configured = elements(configuration && part(configuration, 'listenerAttributes'));
   const accepted = checkAttributes(configured, listenerAttributes, 'a listener', context.sink);
-  const ofRoutes = planResponseHeaders(group, context).map(({ key, value }) => [key, value]);
+  const ofRoutes = planResponseHeaders(group, context).map(({ key, value }) => [key, value] as const);
   if (group.protocol === 'HTTP') {
     for (const { key } of tlsHeaderAttributes) {
       const misplaced = accepted.get(key);

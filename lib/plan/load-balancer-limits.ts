@@ -28,7 +28,8 @@ function checkListeners({ listeners }: LoadBalancerPlan, { gateway, options, sin
   const declared = gateway.listeners.find(({ listener }) => listener.port === port);
   const parent = declared?.parent ?? gateway.gateway;
   const at = declared ? parent.object.at('spec', 'listeners', declared.index, 'port') : parent.object.at('spec', 'listeners');
-  sink.report(TOO_MANY_LISTENERS, { subject: subjectOf(gateway.gateway.ref), listeners: listeners.length, allowed, port }, { at, subject: parent.ref });
+  const args = { subject: subjectOf(gateway.gateway.ref), listeners: listeners.length, allowed, port };
+  sink.report(TOO_MANY_LISTENERS, args, { at, subject: parent.ref });
 }
 
 function checkRules({ listeners }: LoadBalancerPlan, { gateway, options, sink }: Context): void {

@@ -16,7 +16,15 @@ import { subjectFor, where, whereKey } from './sourced';
 /** What the load balancer is, apart from its subnets, security groups, attributes, tags and listeners. */
 export type LoadBalancerProperties = Pick<
   LoadBalancerPlan,
-  'gateway' | 'name' | 'scheme' | 'ipAddressType' | 'webAclArn' | 'shieldProtection' | 'minimumCapacityUnits' | 'ipv4IpamPoolId' | 'customerOwnedIpv4Pool'
+  | 'gateway'
+  | 'name'
+  | 'scheme'
+  | 'ipAddressType'
+  | 'webAclArn'
+  | 'shieldProtection'
+  | 'minimumCapacityUnits'
+  | 'ipv4IpamPoolId'
+  | 'customerOwnedIpv4Pool'
 >;
 
 const REGIONAL_WEB_ACL = /^arn:[^:]+:wafv2:[^:]+:[^:]*:regional\/webacl\/[^/]+\/[^/]+$/;

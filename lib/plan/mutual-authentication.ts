@@ -1,5 +1,5 @@
 import type { FrontendValidation } from '../attach/topology';
-import { FRONTEND_FALLBACK_PASSTHROUGH, MUTUAL_AUTHENTICATION_CONFLICT, TOO_MANY_VERIFYING_LISTENERS } from '../diagnostics/catalogue/aws';
+import { MUTUAL_AUTHENTICATION_CONFLICT, TOO_MANY_VERIFYING_LISTENERS } from '../diagnostics/catalogue/aws';
 import { subjectOf } from '../diagnostics/subject';
 import type { ListenerConfiguration, MutualAuthenticationAttributes } from '../model/loadbalancerconfiguration';
 import type { PlanContext, PortGroup } from './context';
@@ -22,10 +22,10 @@ export function planMutualAuthentication(
   const validation = context.gateway.frontendValidations.find(({ port }) => port === group.port);
   if (validation === undefined) return configured === undefined ? { mode: 'off' } : configuredAuthentication(configured.value);
   if (configured !== undefined) {
-    const notes = [{ text: 'client validation of the Gateway', span: validation.span }];
-    context.sink.report(MUTUAL_AUTHENTICATION_CONFLICT, { subject: subjectFor(configured), port: group.port }, { ...whereKey(configured), notes });
+    const where = { ...whereKey(configured), notes: [{ text: 'client validation of the Gateway', span: validation.span }] };
+    context.sink.report(MUTUAL_AUTHENTICATION_CONFLICT, { subject: subjectFor(configured), port: group.port }, where);
   }
-  return frontendAuthentication(validation, context);
+  return frontendAuthentication(validation);
 }
 
 function configuredAuthentication(configured: MutualAuthenticationAttributes): MutualAuthentication {
@@ -39,14 +39,10 @@ function configuredAuthentication(configured: MutualAuthenticationAttributes): M
   };
 }
 
-/** An ALB cannot let clients without a valid certificate in and verify the others: the fallback passes all on. */
-function frontendAuthentication(validation: FrontendValidation, { gateway, sink }: PlanContext): MutualAuthentication {
-  if (validation.mode === 'AllowValidOnly') {
-    return { mode: 'verify', trustStore: { kind: 'planned', id: trustStoreFor(validation).id }, ignoreClientCertificateExpiry: false };
-  }
-  const { ref } = gateway.gateway;
-  sink.report(FRONTEND_FALLBACK_PASSTHROUGH, { subject: subjectOf(ref), port: validation.port }, { at: validation.span, subject: ref });
-  return { mode: 'passthrough' };
+/** An ALB cannot verify some clients and let the others in: the fallback passes all certificates on unverified (GW2316 says so). */
+function frontendAuthentication(validation: FrontendValidation): MutualAuthentication {
+  if (validation.mode === 'AllowInsecureFallback') return { mode: 'passthrough' };
+  return { mode: 'verify', trustStore: { kind: 'planned', id: trustStoreFor(validation).id }, ignoreClientCertificateExpiry: false };
 }
 
 /** Reports more verifying listeners than a load balancer allows. */

@@ -39,8 +39,9 @@ export function planSecurityGroups(
   const ingress = ingressRules(groups.map(({ port }) => port), ipAddressType, settings, sink);
   const allowed = limits.rulesPerSecurityGroup;
   if (ingress.length > allowed) {
-    const subject = subjectOf(gateway.gateway.ref);
-    sink.report(TOO_MANY_SECURITY_GROUP_RULES, { subject, rules: ingress.length, allowed }, { at: gateway.gateway.object.at(), subject: gateway.gateway.ref });
+    const { object, ref } = gateway.gateway;
+    const where = { at: object.at('metadata', 'name'), subject: ref };
+    sink.report(TOO_MANY_SECURITY_GROUP_RULES, { subject: subjectOf(ref), rules: ingress.length, allowed }, where);
   }
   return { kind: 'managed', ingress, ids: [], names: [], openBackends: true };
 }

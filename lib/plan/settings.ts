@@ -15,7 +15,7 @@ import type {
   LoadBalancerConfigurationSpec,
 } from '../model/loadbalancerconfiguration';
 import type { Sourced } from './sourced';
-import { elements, entries, part, repeated, unique, where, whereKey } from './sourced';
+import { elements, entries, part, repeated, subjectFor, unique, where, whereKey } from './sourced';
 
 /**
  * The LoadBalancerConfigurations of class and Gateway, merged as the AWS controller does it: one value for a field
@@ -44,8 +44,10 @@ export function mergeSettings(configurations: GatewayConfigurations, sink: Diagn
   reportRepetitions(layers, sink);
   reportUseless(layers, ofGateway, sink);
   if (layers.length > 1) reportCapacity(layers, sink);
+  const [preferred, other] = layers.map((layer) => layer.spec);
   const spec: LoadBalancerConfigurationSpec = {
-    ...Object.assign({}, ...layers.map((layer) => layer.spec).reverse()),
+    ...other,
+    ...preferred,
     ...(attributes.length > 0 && { loadBalancerAttributes: attributes.map(({ value }) => value) }),
     ...(listenerConfigurations.length > 0 && { listenerConfigurations: listenerConfigurations.map(({ value }) => value) }),
     ...(tags.length > 0 && { tags: Object.fromEntries(tags.map(({ value }) => [value.key, value.value])) }),
@@ -96,7 +98,11 @@ function reportRepetitions(layers: readonly LoadBalancerConfiguration[], sink: D
   }
 }
 
-function reportUseless(layers: readonly LoadBalancerConfiguration[], ofGateway: LoadBalancerConfiguration | undefined, sink: DiagnosticSink): void {
+function reportUseless(
+  layers: readonly LoadBalancerConfiguration[],
+  ofGateway: LoadBalancerConfiguration | undefined,
+  sink: DiagnosticSink,
+): void {
   for (const layer of layers) {
     const subject = subjectOf(layer.ref);
     for (const key of ['enforceSecurityGroupInboundRulesOnPrivateLinkTraffic', 'disableSecurityGroup'] as const) {
@@ -106,11 +112,11 @@ function reportUseless(layers: readonly LoadBalancerConfiguration[], ofGateway: 
   }
   const mode = ofGateway && field(ofGateway, 'mergingMode');
   if (mode !== undefined) {
-    sink.report(SETTING_WITHOUT_EFFECT, { subject: subjectOf(mode.decoded.ref), field: 'mergingMode', because: 'class-decides' }, whereKey(mode));
+    sink.report(SETTING_WITHOUT_EFFECT, { subject: subjectFor(mode), field: 'mergingMode', because: 'class-decides' }, whereKey(mode));
   }
 }
 
 function reportCapacity(layers: readonly LoadBalancerConfiguration[], sink: DiagnosticSink): void {
   const capacity = layers.map((layer) => field(layer, 'minimumLoadBalancerCapacity')).find((value) => value !== undefined);
-  if (capacity !== undefined) sink.report(CAPACITY_KEPT, { subject: subjectOf(capacity.decoded.ref) }, whereKey(capacity));
+  if (capacity !== undefined) sink.report(CAPACITY_KEPT, { subject: subjectFor(capacity) }, whereKey(capacity));
 }

@@ -10,19 +10,32 @@ export interface Sourced<T> {
 }
 
 /** The part of a value that `key` leads to; undefined where there is none. */
-export function part<T extends object, K extends keyof T & (string | number)>(whole: Sourced<T>, key: K): Sourced<NonNullable<T[K]>> | undefined {
+export function part<T extends object, K extends keyof T & (string | number)>(
+  whole: Sourced<T>,
+  key: K,
+): Sourced<NonNullable<T[K]>> | undefined {
   const value = whole.value[key];
   return value === undefined || value === null ? undefined : { ...whole, value, path: [...whole.path, key] };
 }
 
 /** The elements of a list. */
 export function elements<T>(list: Sourced<readonly T[]> | undefined): readonly Sourced<T>[] {
-  return (list?.value ?? []).map((value, index) => ({ value, decoded: list!.decoded, path: [...list!.path, index] }));
+  if (list === undefined) return [];
+  const { decoded, path } = list;
+  return list.value.map((value, index) => ({ value, decoded, path: [...path, index] }));
+}
+
+/** An entry of a map. */
+export interface Entry {
+  readonly key: string;
+  readonly value: string;
 }
 
 /** The entries of a map, each at its key. */
-export function entries(map: Sourced<Readonly<Record<string, string>>> | undefined): readonly Sourced<{ readonly key: string; readonly value: string }>[] {
-  return Object.entries(map?.value ?? {}).map(([key, value]) => ({ value: { key, value }, decoded: map!.decoded, path: [...map!.path, key] }));
+export function entries(map: Sourced<Readonly<Record<string, string>>> | undefined): readonly Sourced<Entry>[] {
+  if (map === undefined) return [];
+  const { decoded, path } = map;
+  return Object.entries(map.value).map(([key, value]) => ({ value: { key, value }, decoded, path: [...path, key] }));
 }
 
 /** Where and about what to report: the value itself. */
@@ -41,7 +54,11 @@ export function subjectFor({ decoded }: Sourced<unknown>): string {
 }
 
 /** One element for each key, in order of first appearance; the element that came first, or last, wins. */
-export function unique<T>(list: readonly Sourced<T>[], keyOf: (value: T) => string, wins: 'first' | 'last' = 'first'): readonly Sourced<T>[] {
+export function unique<T>(
+  list: readonly Sourced<T>[],
+  keyOf: (value: T) => string,
+  wins: 'first' | 'last' = 'first',
+): readonly Sourced<T>[] {
   const byKey = new Map<string, Sourced<T>>();
   for (const element of list) {
     const key = keyOf(element.value);

@@ -36,7 +36,8 @@ export function planSslPolicy(configuration: Sourced<ListenerConfiguration> | un
   }
   if (!known.includes(policy.value)) {
     const hint = didYouMean(policy.value, known);
-    sink.report(SSL_POLICY_UNKNOWN, { subject: subjectFor(policy), policy: policy.value }, { ...where(policy), ...(hint !== undefined && { hint }) });
+    const report = { ...where(policy), ...(hint !== undefined && { hint }) };
+    sink.report(SSL_POLICY_UNKNOWN, { subject: subjectFor(policy), policy: policy.value }, report);
   }
   return policy.value;
 }

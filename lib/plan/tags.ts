@@ -49,7 +49,8 @@ export function planInfrastructure({ gateway }: AttachedGateway, sink: Diagnosti
   const annotations = usable(gateway, 'annotations', sink);
   const tags = Object.entries({ ...annotations, ...labels }).filter(([key, value]) => tagProblem(key, value) === undefined);
   if (tags.length > 0) {
-    sink.report(INFRASTRUCTURE_TAGGED, { subject: subjectOf(gateway.ref) }, { at: gateway.object.keyAt('spec', 'infrastructure'), subject: gateway.ref });
+    const where = { at: gateway.object.keyAt('spec', 'infrastructure'), subject: gateway.ref };
+    sink.report(INFRASTRUCTURE_TAGGED, { subject: subjectOf(gateway.ref) }, where);
   }
   return { labels, annotations, tags: sorted(tags.map(([key, value]) => ({ key, value }))) };
 }
@@ -67,7 +68,12 @@ function usable(gateway: Gateway, field: 'labels' | 'annotations', sink: Diagnos
 }
 
 /** `own` tags and those of the infrastructure that have other keys, sorted. Reports it if they are too many for a resource. */
-export function withInfrastructure(own: readonly Tag[], { tags }: Infrastructure, { gateway }: AttachedGateway, sink: DiagnosticSink): readonly Tag[] {
+export function withInfrastructure(
+  own: readonly Tag[],
+  { tags }: Infrastructure,
+  { gateway }: AttachedGateway,
+  sink: DiagnosticSink,
+): readonly Tag[] {
   const all = sorted([...own, ...tags.filter(({ key }) => !own.some((tag) => tag.key === key))]);
   const allowed = limits.tagsPerResource;
   if (all.length > allowed) {

@@ -81,7 +81,7 @@ function backendProtocol({ backend, settings }: TargetGroupRequest, sink: Diagno
   return undefined;
 }
 
-/** HTTP listeners speak HTTP/1.1 to targets whatever is asked for. */
+/** HTTP listeners speak HTTP/1.1 to targets whatever is asked for; a GRPCRoute is not attached to them at all. */
 function backendProtocolVersion(request: TargetGroupRequest, sink: DiagnosticSink): 'HTTP1' | 'HTTP2' | 'GRPC' {
   const { backend, listenerProtocol, route: { route }, settings } = request;
   const configured = propertyOf(settings, 'protocolVersion');
@@ -92,10 +92,7 @@ function backendProtocolVersion(request: TargetGroupRequest, sink: DiagnosticSin
   if (listenerProtocol === 'HTTPS' || version === 'HTTP1') return version;
   if (configured !== undefined) {
     sink.report(PROTOCOL_VERSION_NEEDS_HTTPS, { subject: subjectFor(configured), version, because: 'configuration' }, where(configured));
-  } else if (grpc) {
-    const at = route.object.at('metadata', 'name');
-    sink.report(PROTOCOL_VERSION_NEEDS_HTTPS, { subject: subjectOf(route.ref), version, because: 'route' }, { at, subject: route.ref });
-  } else {
+  } else if (h2c) {
     const report = servicePortReport(backend, 'appProtocol');
     sink.report(PROTOCOL_VERSION_NEEDS_HTTPS, { subject: subjectOf(backend.service.ref), version, because: 'app-protocol' }, report);
   }

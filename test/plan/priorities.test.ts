@@ -93,13 +93,14 @@ describe('allocate', () => {
   });
 
   test('as few rules move as can be where gaps are full', () => {
-    const taken = Object.fromEntries(Array.from({ length: 45_000 }, (_, index) => [index + 1, { owners: ['old'], moved: true }]));
-    const ledger = { ...taken, 100: { owners: ['a'], moved: false }, 101: { owners: ['b'], moved: false } };
-    const { 40_000: _hole, ...open } = ledger;
-    expect(allocate(['a', 'b'], ledger)?.numbers).toEqual([100, 101]);
-    expect(allocate(['a', 'new', 'b'], open)).toBeUndefined();
-    const { 40_001: _second, ...wider } = open;
-    expect(allocate(['a', 'new', 'b'], wider)?.numbers).toEqual([100, 40_000, 40_001]);
+    const ledgerWithout = (...free: readonly number[]): ListenerLedger => {
+      const numbers = Array.from({ length: 45_000 }, (_, index) => index + 1).filter((number) => !free.includes(number));
+      const ownerOf = (number: number): string => ({ 100: 'a', 101: 'b' })[number] ?? 'old';
+      return Object.fromEntries(numbers.map((number) => [number, { owners: [ownerOf(number)], moved: false }]));
+    };
+    expect(allocate(['a', 'b'], ledgerWithout())?.numbers).toEqual([100, 101]);
+    expect(allocate(['a', 'new', 'b'], ledgerWithout(40_000))).toBeUndefined();
+    expect(allocate(['a', 'new', 'b'], ledgerWithout(40_000, 40_001))?.numbers).toEqual([100, 40_000, 40_001]);
   });
 
   test('a rule returns to a number it had rather than taking a new one', () => {
@@ -127,7 +128,7 @@ describe('allocate', () => {
   test('10,000 rules are numbered anew after a shuffle, each with a number of its own', () => {
     const ids = Array.from({ length: 10_000 }, (_, index) => `rule-${index}`);
     const [before] = versionsOf([ids]);
-    const shuffled = ids.map((id, index) => ids[(index * 7919) % ids.length]);
+    const shuffled = ids.map((_, index) => ids[(index * 7919) % ids.length]);
     expect(new Set(allocate(shuffled, before.ledger)?.numbers).size).toBe(10_000);
   });
 

@@ -73,7 +73,7 @@ describe('the managed security group', () => {
   test('says that backends are opened in any case', () => {
     const result = planned(gatewayWith({ ofGateway: '{manageBackendSecurityGroupRules: false}' }));
     expect(result.plan.securityGroups.openBackends).toBe(true);
-    expect(result.codes).toEqual(['GW5014']);
+    expect(result.codes).toEqual(['GW5013']);
   });
 });
 
@@ -92,7 +92,7 @@ describe('named security groups', () => {
 
   test.each(['sourceRanges: [10.0.0.0/8]', 'securityGroupPrefixes: [pl-1]', 'enableICMP: true'])('make %s useless, and say so', (setting) => {
     const result = planned(gatewayWith({ ofGateway: `{securityGroups: [sg-1], manageBackendSecurityGroupRules: true, ${setting}}` }));
-    expect(result.codes).toEqual(['GW5014']);
+    expect(result.codes).toEqual(['GW5013']);
   });
 
   test('count as none where the list is empty', () => {

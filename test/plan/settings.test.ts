@@ -38,14 +38,14 @@ describe('the load balancer', () => {
     ],
     ['fails on an IPAM pool for an internal load balancer', '{ipv4IPAMPoolId: ipam-pool-0a}', 'GW5106', 'ipv4IPAMPoolId'],
     ['fails on a customer-owned pool', '{customerOwnedIpv4Pool: ipv4pool-coip-0a}', 'GW5107', 'customerOwnedIpv4Pool'],
-    ['names disableSecurityGroup as one for Network Load Balancers', '{disableSecurityGroup: true}', 'GW5012', 'disableSecurityGroup'],
+    ['names disableSecurityGroup as one for Network Load Balancers', '{disableSecurityGroup: true}', 'GW5011', 'disableSecurityGroup'],
     [
       'names enforceSecurityGroupInboundRulesOnPrivateLinkTraffic as one for Network Load Balancers',
       '{enforceSecurityGroupInboundRulesOnPrivateLinkTraffic: "on"}',
-      'GW5012',
+      'GW5011',
       'enforceSecurityGroupInboundRulesOnPrivateLinkTraffic',
     ],
-    ['says that mergingMode of the Gateway decides nothing', '{mergingMode: prefer-gateway}', 'GW5014', 'mergingMode'],
+    ['says that mergingMode of the Gateway decides nothing', '{mergingMode: prefer-gateway}', 'GW5013', 'mergingMode'],
   ])('%s', (_, ofGateway, code, text) => {
     const manifests = gatewayWith({ ofGateway });
     const result = planned(manifests);
@@ -108,7 +108,7 @@ describe('subnets', () => {
     ['by id', '{loadBalancerSubnets: [{identifier: subnet-b}, {identifier: subnet-a}]}', { ids: ['subnet-b', 'subnet-a'] }, []],
     ['by name', '{loadBalancerSubnets: [{identifier: one}, {identifier: one}]}', { names: ['one', 'one'] }, []],
     ['by tag', '{loadBalancerSubnetsSelector: {tier: [web, edge]}}', { tags: { tier: ['web', 'edge'] } }, []],
-    ['from the list where both are given', '{loadBalancerSubnets: [{identifier: subnet-a}, {identifier: subnet-b}], loadBalancerSubnetsSelector: {tier: [web]}}', { ids: ['subnet-a', 'subnet-b'] }, ['GW5014']],
+    ['from the list where both are given', '{loadBalancerSubnets: [{identifier: subnet-a}, {identifier: subnet-b}], loadBalancerSubnetsSelector: {tier: [web]}}', { ids: ['subnet-a', 'subnet-b'] }, ['GW5013']],
     ['not at all', '{loadBalancerSubnets: []}', undefined, []],
     ['by a single id', '{loadBalancerSubnets: [{identifier: subnet-a}]}', { ids: ['subnet-a'] }, ['GW5113']],
   ])('are chosen %s', (_, ofGateway, subnets, codes) => {

@@ -36,12 +36,14 @@ export const ATTRIBUTE_EXCLUDES = error<{ subject: string; key: string; value: s
   message: ({ subject, key, value, other }) => `${subject}: ${key}=${value} cannot be combined with ${other}`,
   fix: 'choose one of the two',
   cause: 'Two attributes exclude each other.',
-  example: 'targetGroupAttributes:\n- {key: slow_start.duration_seconds, value: "60"}\n- {key: load_balancing.algorithm.type, value: least_outstanding_requests}',
+  example:
+    'targetGroupAttributes:\n- {key: slow_start.duration_seconds, value: "60"}\n' +
+    '- {key: load_balancing.algorithm.type, value: least_outstanding_requests}',
 });
 
 export const HOST_HEADER_PRESERVED = note<{ subject: string; ports: readonly number[] }>('GW5306', 'plan/host-header-preserved', {
   message: ({ subject, ports }) =>
-    `${subject}: routing.http.preserve_host_header.enabled is set, so that behind port ${ports.join(', ')} targets see the Host header that clients sent`,
+    `${subject}: routing.http.preserve_host_header.enabled is set, so that targets behind port ${ports.join(', ')} see the Host header of the client`,
   fix: 'set the attribute to false in a LoadBalancerConfiguration if targets must see the ALB\'s own form of the header',
   cause: 'On ports other than 80 and 443 an ALB adds the port to the Host header of forwarded requests; the AWS controller leaves it so.',
 });
@@ -52,7 +54,7 @@ export const HOST_REWRITE_WITH_PRESERVED_HOST = warning<{ subject: string; rule:
   {
     message: ({ subject, rule }) =>
       `${subject} rewrites the host in ${rule}, and the load balancer preserves Host headers; AWS does not say which of the two wins`,
-    fix: 'serve the rewrite from a Gateway that listens on 80 and 443 only, or set routing.http.preserve_host_header.enabled yourself and try it',
+    fix: 'serve the rewrite from a Gateway on ports 80 and 443 only, or set routing.http.preserve_host_header.enabled yourself and try it',
     cause: 'A hostname rewrite and the attribute routing.http.preserve_host_header.enabled meet on one load balancer.',
   },
 );
@@ -96,7 +98,7 @@ export const INFRASTRUCTURE_NO_TAG = warning<{ subject: string; key: string; pro
 
 export const INFRASTRUCTURE_TAGGED = note<{ subject: string }>('GW5314', 'plan/infrastructure-tagged', {
   message: ({ subject }) =>
-    `${subject}: infrastructure labels and annotations become tags of all AWS resources; the AWS controller puts them on TargetGroupBindings only`,
+    `${subject}: infrastructure labels and annotations become tags of AWS resources; the AWS controller puts them on TargetGroupBindings only`,
   fix: 'use the tags of a LoadBalancerConfiguration for tags of the load balancer alone',
   cause: 'The Gateway has infrastructure labels or annotations, which by specification belong on everything made for it.',
 });
@@ -114,7 +116,7 @@ export const TOO_MANY_RULES = error<{ subject: string; rules: number; allowed: n
   message: ({ subject, rules, allowed, route }) =>
     `${subject}: the load balancer gets ${rules} listener rules, its quota is ${allowed}; ${route} has the first rule that does not fit`,
   fix:
-    'ask AWS to raise "Rules per Application Load Balancer" and say so in the quotas prop, move routes to another Gateway, ' +
+    'ask AWS to raise "Rules per Application Load Balancer" and raise it here too, move routes to another Gateway, ' +
     'or use fewer matches and hostnames (one prefix instead of many paths)',
   cause: 'All listeners of a load balancer together have more rules than its quota, default rules not counted.',
 });
@@ -125,7 +127,7 @@ export const LOAD_BALANCER_TARGET_GROUPS = error<{ subject: string; groups: numb
   {
     message: ({ subject, groups, allowed, route }) =>
       `${subject}: ${groups} target groups are needed, a load balancer takes ${allowed}; ${route} asks for the first that does not fit`,
-    fix: 'move routes to another Gateway, or let routes share target groups by using the same Service ports and settings; AWS does not raise this limit',
+    fix: 'move routes to another Gateway, or let routes share target groups (same Service port, same settings); AWS does not raise this limit',
     cause: 'Routes of one Gateway use more Service ports (times protocol and settings) than a load balancer has target groups.',
   },
 );
@@ -136,7 +138,7 @@ export const TOO_MANY_CERTIFICATES = error<{ subject: string; certificates: numb
   {
     message: ({ subject, certificates, allowed, port }) =>
       `${subject}: ${certificates} certificates besides the default ones, the quota is ${allowed}; it is exceeded on port ${port}`,
-    fix: 'use certificates with several names or wildcards, or ask AWS to raise "Certificates per Application Load Balancer" and say so in the quotas prop',
+    fix: 'use certificates with several names or wildcards, or ask AWS to raise "Certificates per Application Load Balancer" and raise it here too',
     cause: 'The HTTPS listeners of a load balancer together have more certificates than its quota, default certificates not counted.',
   },
 );
@@ -147,7 +149,7 @@ export const TOO_MANY_LISTENERS = error<{ subject: string; listeners: number; al
   {
     message: ({ subject, listeners, allowed, port }) =>
       `${subject}: ${listeners} ports, a load balancer takes ${allowed} listeners; port ${port} is the first that does not fit`,
-    fix: 'use fewer ports and tell hosts apart by hostname, use a second Gateway, or ask AWS to raise the quota and say so in the quotas prop',
+    fix: 'use fewer ports and tell hosts apart by hostname, use a second Gateway, or ask AWS to raise the quota and raise it here too',
     cause: 'The listeners of a Gateway and its ListenerSets use more ports than a load balancer has listeners.',
   },
 );

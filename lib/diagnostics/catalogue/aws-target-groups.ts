@@ -27,7 +27,8 @@ export const PROTOCOL_VERSION_NEEDS_HTTPS = warning<{ subject: string; version: 
   'plan/protocol-version-needs-https',
   {
     message: ({ subject, version, because }) =>
-      `${subject}: ${VERSION_ORIGINS[because]} asks for ${version}, which an ALB speaks behind HTTPS listeners only; behind HTTP listeners targets get HTTP/1.1`,
+      `${subject}: ${VERSION_ORIGINS[because]} asks for ${version}, which an ALB speaks behind HTTPS listeners only; ` +
+      'behind HTTP listeners targets get HTTP/1.1',
     fix: 'attach the route to an HTTPS listener, or use HTTP/1.1 in the application',
     cause: 'A route on an HTTP listener has a backend that is to be reached with HTTP/2 or gRPC.',
   },
@@ -37,13 +38,14 @@ export const PROTOCOL_VERSION_NEEDS_HTTPS = warning<{ subject: string; version: 
 const VERSION_ORIGINS = {
   'configuration': 'protocolVersion',
   'app-protocol': 'appProtocol kubernetes.io/h2c',
-  'route': 'a GRPCRoute',
 } as const;
 type VersionOrigin = keyof typeof VERSION_ORIGINS;
 
 export const APP_PROTOCOL_IGNORED = warning<{ subject: string; appProtocol: string }>('GW5404', 'plan/app-protocol-ignored', {
   message: ({ subject, appProtocol }) => `${subject}: appProtocol "${appProtocol}" does not change how the ALB speaks to the targets`,
-  fix: 'set protocol and protocolVersion in a TargetGroupConfiguration; of appProtocol only http, ws, kubernetes.io/ws and kubernetes.io/h2c are understood, and grpc for a GRPCRoute',
+  fix:
+    'set protocol and protocolVersion in a TargetGroupConfiguration; of appProtocol only http, ws, kubernetes.io/ws and ' +
+    'kubernetes.io/h2c are understood, and grpc for a GRPCRoute',
   cause: 'A Service port has an appProtocol that has no meaning for a target group, as in the AWS controller.',
 });
 
@@ -77,7 +79,8 @@ export const CONTROL_PORT_INSTANCE = error<{ subject: string }>('GW5408', 'plan/
 });
 
 export const CONTROL_PORT_HONOURED = note<{ subject: string; port: number }>('GW5409', 'plan/control-port-honoured', {
-  message: ({ subject, port }) => `${subject}: target control port ${port} is set and opened; the AWS controller reads the field but does not apply it`,
+  message: ({ subject, port }) =>
+    `${subject}: target control port ${port} is set and opened; the AWS controller reads the field but does not apply it`,
   fix: 'remove targetControlPort if no target optimizer agent runs beside the targets',
   cause: 'A TargetGroupConfiguration has a targetControlPort.',
 });
@@ -91,7 +94,7 @@ export const TARGET_GROUP_NAME_INVALID = error<{ subject: string; name: string }
 
 export const TARGET_GROUP_NAME_FIXED = warning<{ subject: string; name: string }>('GW5411', 'plan/target-group-name-fixed', {
   message: ({ subject, name }) =>
-    `${subject}: the name "${name}" is fixed, so a change that replaces the target group (port, protocol, target type, scheme) fails unless the name changes too`,
+    `${subject}: the name "${name}" is fixed, so a change that replaces the target group (port, protocol, scheme, ...) fails unless it changes too`,
   fix: 'leave targetGroupName out; generated names change when they have to',
   cause: 'CloudFormation creates the new target group before it deletes the old one, and two cannot have one name.',
 });

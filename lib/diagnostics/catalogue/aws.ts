@@ -32,7 +32,8 @@ export const SSL_POLICY_UNKNOWN = warning<{ subject: string; policy: string }>('
 });
 
 export const SSL_POLICY_DEFAULT = note<{ subject: string; policy: string }>('GW5004', 'plan/ssl-policy-default', {
-  message: ({ subject, policy }) => `${subject}: HTTPS listeners without sslPolicy use ${policy}; the AWS controller would use ELBSecurityPolicy-2016-08`,
+  message: ({ subject, policy }) =>
+    `${subject}: HTTPS listeners without sslPolicy use ${policy}; the AWS controller would use ELBSecurityPolicy-2016-08`,
   fix: 'set sslPolicy in the listenerConfigurations of a LoadBalancerConfiguration where old clients must connect',
   cause: 'An HTTPS listener has no sslPolicy; the default here is the policy that AWS recommends, not the oldest one.',
 });
@@ -44,15 +45,8 @@ export const MUTUAL_AUTHENTICATION_CONFLICT = error<{ subject: string; port: num
   cause: 'Client certificates of one listener are configured in two places.',
 });
 
-export const FRONTEND_FALLBACK_PASSTHROUGH = warning<{ subject: string; port: number }>('GW5006', 'plan/frontend-fallback-passthrough', {
-  message: ({ subject, port }) =>
-    `${subject}: on port ${port} AllowInsecureFallback becomes mutual TLS passthrough, which verifies no client certificate at all`,
-  fix: 'verify the header X-Amzn-Mtls-Clientcert in the application, or use mode AllowValidOnly',
-  cause: 'An ALB either refuses clients without a valid certificate or passes every certificate on unverified.',
-});
-
 export const TOO_MANY_VERIFYING_LISTENERS = error<{ subject: string; ports: readonly number[]; allowed: number }>(
-  'GW5007',
+  'GW5006',
   'plan/too-many-verifying-listeners',
   {
     message: ({ subject, ports, allowed }) =>
@@ -63,7 +57,7 @@ export const TOO_MANY_VERIFYING_LISTENERS = error<{ subject: string; ports: read
 );
 
 export const TRUST_STORE_TOO_LARGE = warning<{ subject: string; certificates: number; allowed: number }>(
-  'GW5008',
+  'GW5007',
   'plan/trust-store-too-large',
   {
     message: ({ subject, certificates, allowed }) =>
@@ -74,39 +68,40 @@ export const TRUST_STORE_TOO_LARGE = warning<{ subject: string; certificates: nu
 );
 
 export const LISTENER_CONFIGURATION_UNMATCHED = warning<{ subject: string; key: string; existing: readonly string[] }>(
-  'GW5009',
+  'GW5008',
   'plan/listener-configuration-unmatched',
   {
     message: ({ subject, key, existing }) =>
       `${subject}: the configuration for "${key}" is used by no listener; there are ${existing.join(', ') || 'none'}`,
     fix: 'write protocol and port of a listener as in the Gateway, or remove the entry',
-    cause: 'The protocolPort of a listenerConfiguration names no valid listener of the Gateway. The AWS controller ignores such entries silently.',
+    cause: 'The protocolPort of a listenerConfiguration names no listener of the Gateway. The AWS controller says nothing about it.',
     example: 'listenerConfigurations:\n- {protocolPort: "HTTPS:8443", sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06}',
   },
 );
 
-export const LISTENER_CONFIGURATION_REPEATED = warning<{ subject: string; key: string }>('GW5010', 'plan/listener-configuration-repeated', {
+export const LISTENER_CONFIGURATION_REPEATED = warning<{ subject: string; key: string }>('GW5009', 'plan/listener-configuration-repeated', {
   message: ({ subject, key }) => `${subject}: "${key}" is configured more than once; one entry wins as a whole`,
   fix: 'put everything for this listener into one entry',
   cause: 'Two listenerConfigurations of one LoadBalancerConfiguration have the same protocolPort.',
 });
 
-export const QUIC_UNSUPPORTED = error<{ subject: string }>('GW5011', 'plan/quic-unsupported', {
+export const QUIC_UNSUPPORTED = error<{ subject: string }>('GW5010', 'plan/quic-unsupported', {
   message: ({ subject }) => `${subject}: an ALB does not speak QUIC`,
   fix: 'remove quicEnabled; it is for Network Load Balancers',
   cause: 'quicEnabled is set in a LoadBalancerConfiguration of an ALB Gateway.',
   example: 'listenerConfigurations:\n- {protocolPort: "HTTPS:443", quicEnabled: true}',
 });
 
-export const NLB_ONLY_SETTING = warning<{ subject: string; field: string }>('GW5012', 'plan/nlb-only-setting', {
+export const NLB_ONLY_SETTING = warning<{ subject: string; field: string }>('GW5011', 'plan/nlb-only-setting', {
   message: ({ subject, field }) => `${subject}: ${field} is for Network Load Balancers and has no effect on an ALB`,
   fix: 'remove it from the configuration of ALB Gateways',
   cause: 'A LoadBalancerConfiguration has a setting that only Network Load Balancers have.',
   example: 'spec:\n  disableSecurityGroup: true',
 });
 
-export const ALPN_POLICY_IGNORED = note<{ subject: string; policy: string }>('GW5013', 'plan/alpn-policy-ignored', {
-  message: ({ subject, policy }) => `${subject}: alpnPolicy ${policy} is for Network Load Balancers; an ALB negotiates HTTP/2 and HTTP/1.1 itself`,
+export const ALPN_POLICY_IGNORED = note<{ subject: string; policy: string }>('GW5012', 'plan/alpn-policy-ignored', {
+  message: ({ subject, policy }) =>
+    `${subject}: alpnPolicy ${policy} is for Network Load Balancers; an ALB negotiates HTTP/2 and HTTP/1.1 itself`,
   fix: 'to switch HTTP/2 off, set the load balancer attribute routing.http2.enabled to false',
   cause: 'alpnPolicy is set in a LoadBalancerConfiguration of an ALB Gateway.',
 });
@@ -124,7 +119,7 @@ const WITHOUT_EFFECT = {
 } as const;
 
 export const SETTING_WITHOUT_EFFECT = warning<{ subject: string; field: string; because: keyof typeof WITHOUT_EFFECT }>(
-  'GW5014',
+  'GW5013',
   'plan/setting-without-effect',
   {
     message: ({ subject, field, because }) => `${subject}: ${field} has no effect: ${WITHOUT_EFFECT[because]}`,
@@ -227,7 +222,8 @@ export const SOURCE_RANGE_UNUSED = warning<{ subject: string; value: string }>('
 });
 
 export const OPEN_DESPITE_PREFIX_LISTS = warning<{ subject: string }>('GW5203', 'plan/open-despite-prefix-lists', {
-  message: ({ subject }) => `${subject}: securityGroupPrefixes only adds to sourceRanges, which defaults to every address: the listeners are open to all`,
+  message: ({ subject }) =>
+    `${subject}: securityGroupPrefixes only adds to sourceRanges, which defaults to every address: the listeners are open to all`,
   fix: 'set sourceRanges: [] to let in the prefix lists only, or name the ranges that may connect as well',
   cause: 'securityGroupPrefixes is set and sourceRanges is not. The AWS controller opens the listeners to everyone as well.',
 });
@@ -250,7 +246,8 @@ export const TOO_MANY_SECURITY_GROUP_RULES = warning<{ subject: string; rules: n
 );
 
 export const BACKENDS_CLOSED = note<{ subject: string }>('GW5206', 'plan/backends-closed', {
-  message: ({ subject }) => `${subject}: securityGroups is set without manageBackendSecurityGroupRules, so nothing opens the targets for the load balancer`,
+  message: ({ subject }) =>
+    `${subject}: securityGroups is set without manageBackendSecurityGroupRules, so nothing opens the targets for the load balancer`,
   fix: 'open the targets yourself, or set manageBackendSecurityGroupRules: true',
   cause: 'As in the AWS controller, named security groups come with no rules for the targets unless asked for.',
 });

@@ -49,7 +49,7 @@ export const PRIORITIES_EXHAUSTED = error<{ listener: string; rules: number; tak
 
 export const PRIORITIES_RANKED = warning<{ listener: string }>('GW5707', 'plan/priorities-ranked', {
   message: ({ listener }) =>
-    `${listener}: without a ledger rules are numbered by rank, so that a new rule renumbers all below it and their numbers can collide during the update`,
+    `${listener}: without a ledger rules are numbered by rank; a new rule renumbers all below it, which can collide during the update`,
   fix: 'use a priority ledger and commit its file',
   cause: 'Rules are numbered 1, 2, 3 in order of precedence because no ledger is used.',
 });
