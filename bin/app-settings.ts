@@ -16,6 +16,10 @@ export interface AppSettings {
   readonly vpcId?: string;
   /** `-c subnets=subnet-...,subnet-...`. Default: a parameter of the stack. */
   readonly subnetIds?: string[];
+  /** `-c backendSecurityGroups=sg-...,sg-...`: groups of nodes or pods that the stack opens for the load balancer. Default: none. */
+  readonly backendSecurityGroups?: string[];
+  /** `-c backendCidrs=10.0.0.0/16`: written into the bindings as peers. Default: none. */
+  readonly backendCidrs?: string[];
   /** `-c cluster=NAME`: apply the Kubernetes objects to this EKS cluster. Default: they are written as YAML. */
   readonly cluster?: string;
   /** `-c kubectlRoleArn=ARN`: role that may change objects in the cluster. Needed with `cluster`. */
@@ -32,6 +36,7 @@ export function readSettings(context: (key: string) => unknown): AppSettings | s
     const value = context(key);
     return value === undefined || value === '' ? undefined : String(value as string | number | boolean);
   };
+  const list = (key: string): string[] | undefined => text(key)?.split(',').map((item) => item.trim());
   const onInvalidRoute = text('onInvalidRoute') ?? 'fail';
   if (onInvalidRoute !== 'fail' && onInvalidRoute !== 'respond-500') {
     return `context onInvalidRoute is "${onInvalidRoute}"; it must be fail or respond-500`;
@@ -56,7 +61,9 @@ export function readSettings(context: (key: string) => unknown): AppSettings | s
     defaultTargetType,
     priorities: absolute(text('priorities')) ?? (text('manifests') === undefined ? join(example, 'gateway-alb.priorities.json') : undefined),
     vpcId: text('vpc'),
-    subnetIds: text('subnets')?.split(',').map((id) => id.trim()),
+    subnetIds: list('subnets'),
+    backendSecurityGroups: list('backendSecurityGroups'),
+    backendCidrs: list('backendCidrs'),
     cluster,
     kubectlRoleArn,
     kubectlLayerArn: text('kubectlLayerArn'),

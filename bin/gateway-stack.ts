@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib';
 import type { ISynthesisSession } from 'aws-cdk-lib';
 import * as cdk8s from 'cdk8s';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { DefaultTargetType, GatewayAlb, GatewayManifests, InvalidRoutePolicy, Priorities, TargetBindings } from '../constructs/index';
 import { nameOf } from '../lib/index';
 import type { CertificateRef, LoadBalancerPlan } from '../lib/index';
@@ -48,7 +48,8 @@ export class GatewayStack extends Stack {
       priorities: settings.priorities === undefined ? Priorities.ranked() : Priorities.ledger(settings.priorities),
       onInvalidRoute: settings.onInvalidRoute === 'fail' ? InvalidRoutePolicy.FAIL : InvalidRoutePolicy.RESPOND_500,
       defaultTargetType: settings.defaultTargetType === 'ip' ? DefaultTargetType.IP : DefaultTargetType.INSTANCE,
-      bindings: settings.cluster === undefined ? this.yamlBindings() : this.clusterBindings(settings, vpcId),
+      ...(settings.backendSecurityGroups && { backendSecurityGroups: this.importSecurityGroups(settings.backendSecurityGroups, 'Backend') }),
+      bindings: settings.cluster === undefined ? this.yamlBindings(settings) : this.clusterBindings(settings, vpcId),
       ...this.certificates(plan),
       ...this.namedResources(plan),
     });
@@ -122,7 +123,11 @@ export class GatewayStack extends Stack {
     const named = names.map((name, index) =>
       this.parameter(`SecurityGroup${index + 1}`, 'AWS::EC2::SecurityGroup::Id', `Security group with Name tag ${name}`),
     );
-    return { securityGroups: [...ids, ...named].map((id, index) => ec2.SecurityGroup.fromSecurityGroupId(this, `Named${index}`, id)) };
+    return { securityGroups: this.importSecurityGroups([...ids, ...named], 'Named') };
+  }
+
+  private importSecurityGroups(ids: readonly string[], what: string): ec2.ISecurityGroup[] {
+    return ids.map((id, index) => ec2.SecurityGroup.fromSecurityGroupId(this, `${what}SecurityGroup${index}`, id));
   }
 
   private eachOf<T>(names: readonly string[], make: (name: string) => T): Record<string, T> {
@@ -130,9 +135,9 @@ export class GatewayStack extends Stack {
   }
 
   /** The objects as one YAML file beside the template. */
-  private yamlBindings(): TargetBindings {
+  private yamlBindings({ backendCidrs }: AppSettings): TargetBindings {
     const chart = new cdk8s.Chart(new cdk8s.App(), this.stackName);
-    attachCustomSynthesis(this, {
+    attachCustomSynthesis(new Construct(this, 'KubernetesYaml'), {
       onSynthesize: ({ outdir }: ISynthesisSession) => {
         const folder = join(outdir, 'k8s');
         mkdirSync(folder, { recursive: true });
@@ -140,7 +145,7 @@ export class GatewayStack extends Stack {
         writeFileSync(this.kubernetesFile, cdk8s.Yaml.stringify(...(chart.toJson() as unknown[])));
       },
     });
-    return TargetBindings.chart(chart);
+    return TargetBindings.chart(chart, { backendCidrs });
   }
 
   private clusterBindings(settings: AppSettings, vpcId: string): TargetBindings {

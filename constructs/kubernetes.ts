@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ApiObject, JsonPatch } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import type { TargetGroupPlan } from '../lib/index';
@@ -62,24 +62,25 @@ function networking(ports: readonly (number | string)[], peers: readonly Network
   return { ingress: ports.map((port) => ({ from: [...peers], ports: [{ protocol: 'TCP', port }] })) };
 }
 
-/** Adds an object to a cdk8s scope, through the typed class where cdk8s-plus has one. */
+/** Adds an object to a cdk8s scope, through the typed class where cdk8s-plus has one that loses nothing. */
 export function addApiObject(scope: Construct, object: KubernetesObject): ApiObject {
   const id = constructIdOf(object);
-  if (object.apiVersion !== 'v1' || object.kind !== 'Service') return new ApiObject(scope, id, { ...object });
-  return addService(scope, id, object);
+  if (object.apiVersion === 'v1' && object.kind === 'Service') {
+    const service = addService(scope, id, object);
+    if (isDeepStrictEqual((service.toJson() as KubernetesObject).spec, object.spec)) return service;
+    // The typed class knows the fields of one Kubernetes version only.
+    scope.node.tryRemoveChild(id);
+  }
+  return new ApiObject(scope, id, { ...object });
 }
 
-function addService(scope: Construct, id: string, object: KubernetesObject): ApiObject {
-  const spec = (object.spec ?? {}) as ServiceSpec;
-  const ports = spec.ports?.map((port) => ({ ...port, ...(port.targetPort !== undefined && { targetPort: intOrString(port.targetPort) }) }));
-  const service = new k8s.KubeService(scope, id, {
-    metadata: object.metadata,
-    spec: { ...spec, ...(ports && { ports }) } as k8s.ServiceSpec,
+function addService(scope: Construct, id: string, { metadata, spec }: KubernetesObject): k8s.KubeService {
+  const { ports, ...rest } = (spec ?? {}) as ServiceSpec;
+  const typedPorts = ports?.map((port) => ({ ...port, ...(port.targetPort !== undefined && { targetPort: intOrString(port.targetPort) }) }));
+  return new k8s.KubeService(scope, id, {
+    metadata,
+    spec: { ...rest, ...(typedPorts && { ports: typedPorts }) } as k8s.ServiceSpec,
   });
-  // The typed class knows the fields of one Kubernetes version; whatever it would lose is put back.
-  const typed = service.toJson() as { spec?: unknown };
-  if (!isDeepStrictEqual(typed.spec, object.spec)) service.addJsonPatch(JsonPatch.replace('/spec', object.spec));
-  return service;
 }
 
 interface ServiceSpec {

@@ -78,7 +78,7 @@ describe.each(Object.entries(importers))('TargetBindings.cluster with %s', (_, m
 
   test('opens exactly the target port from the security group of the load balancer', () => {
     const text = JSON.stringify(resources[ids.find((id) => id.includes('TargetGroupBinding')) ?? '']);
-    expect(text).toContain('\\"protocol\\":\\"TCP\\",\\"port\\":8080');
+    expect(text).toMatch(/\\"ports\\+":\[\{\\+"port\\+":8080,\\+"protocol\\+":\\+"TCP\\+"\}\]/);
     expect(text).toContain('GroupId');
     expect(text).not.toContain('Token[');
   });
