@@ -72,10 +72,8 @@ function isKnown(name: string, { options: { existingTargetGroups } }: PlanContex
 }
 
 function unknownGroup(name: string, index: number, rule: RouteRule, { sink }: PlanContext): undefined {
-  for (const parent of rule.route.parentRefs) {
-    const about = { object: rule.route.route.ref, parent };
-    sink.report(EXISTING_TARGET_GROUP_UNKNOWN, { ...rule.who, name }, { ...rule.where('backendRefs', index, 'name'), about });
-  }
+  const where = { ...rule.where('backendRefs', index, 'name'), about: { object: rule.route.route.ref } };
+  sink.report(EXISTING_TARGET_GROUP_UNKNOWN, { ...rule.who, name }, where);
   return undefined;
 }
 

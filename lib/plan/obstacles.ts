@@ -34,8 +34,8 @@ export function isServed({ obstacles, broken }: Standing): boolean {
 }
 
 /**
- * Reports the obstacles of one rule, once for every parentRef whose status they concern.
- * A route of which no rule is left is not Accepted; otherwise it is accepted and PartiallyInvalid
+ * Reports the obstacles of one rule: once where they concern the route as a whole, otherwise for each parentRef that they
+ * concern. A route of which no rule is left is not Accepted; otherwise it is accepted and PartiallyInvalid
  * (Gateway API, RouteConditionPartiallyInvalid).
  */
 export function tellObstacles(
@@ -49,11 +49,13 @@ export function tellObstacles(
   const standings = route.rules.map(standingOf);
   const noneLeftHere = !standings.some(isServed);
   const noneLeft = standings.every((standing) => standing.broken || standing.obstacles.some(({ onThisListener }) => !onThisListener));
+  const object = route.route.ref;
+  const parents = parentsOn(group, route).map((parent) => ({ parent, lost: noneLeft || (noneLeftHere && isOnlyOn(group, route, parent)) }));
+  const alike = parents.length === route.route.spec.parentRefs?.length && new Set(parents.map(({ lost }) => lost)).size === 1;
+  const wholeLost = noneLeft || (alike && parents[0].lost);
   for (const one of obstacles) {
-    for (const parent of one.onThisListener ? parentsOn(group, route) : route.parentRefs) {
-      const lost = noneLeft || (noneLeftHere && isOnlyOn(group, route, parent));
-      one.tell(sink, lost ? notAccepted : partiallyInvalid, { object: route.route.ref, parent });
-    }
+    if (!one.onThisListener || alike) one.tell(sink, wholeLost ? notAccepted : partiallyInvalid, { object });
+    else parents.forEach(({ parent, lost }) => one.tell(sink, lost ? notAccepted : partiallyInvalid, { object, parent }));
   }
 }
 

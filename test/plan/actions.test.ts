@@ -97,24 +97,24 @@ describe('fields that leave open where requests go', () => {
 
 describe('the status of a route', () => {
   const verdicts = (diagnostics: readonly Diagnostic[]) =>
-    diagnostics.map(({ condition, about }) => `${condition?.type}=${condition?.status}/${condition?.reason} ${about?.parent}`);
+    diagnostics.map(({ condition, about }) => `${condition?.type}=${condition?.status}/${condition?.reason} ${about?.parent ?? 'route'}`);
   const bad = { filters: [mirror()], backendRefs: [coffee] };
   const good = { matches: [prefixMatch('/good')], backendRefs: [coffee] };
 
   test.each([
-    ['is not Accepted where no rule is left', [bad], ['Accepted=False/UnsupportedValue 0']],
-    ['is PartiallyInvalid where a rule is left', [bad, good], ['PartiallyInvalid=True/UnsupportedValue 0']],
-    ['counts every rule', [bad, { ...bad, matches: [prefixMatch('/2')] }], ['Accepted=False/UnsupportedValue 0', 'Accepted=False/UnsupportedValue 0']],
-    ['takes a rule with a missing configuration for lost', [bad, { filters: [toLogin], backendRefs: [coffee] }], ['Accepted=False/UnsupportedValue 0']],
+    ['is not Accepted where no rule is left', [bad], ['Accepted=False/UnsupportedValue route']],
+    ['is PartiallyInvalid where a rule is left', [bad, good], ['PartiallyInvalid=True/UnsupportedValue route']],
+    ['counts every rule', [bad, { ...bad, matches: [prefixMatch('/2')] }], ['Accepted=False/UnsupportedValue route', 'Accepted=False/UnsupportedValue route']],
+    ['takes a rule with a missing configuration for lost', [bad, { filters: [toLogin], backendRefs: [coffee] }], ['Accepted=False/UnsupportedValue route']],
   ])('%s', (_, rules, expected) => {
     expect(verdicts(outcomesOf(httpRoute(rules)).diagnostics)).toEqual(expected);
   });
 
   const parentRefs = [{ name: 'web', namespace: 'infra', sectionName: 'p80' }, { name: 'web', namespace: 'infra', sectionName: 'p443' }];
 
-  test('is told for every parentRef, once', () => {
+  test('is told once for a route with several parentRefs', () => {
     const { diagnostics } = outcomesOf(httpRoute([bad], { parentRefs }), { listeners: [HTTP_80, HTTPS_443] });
-    expect(verdicts(diagnostics)).toEqual(['Accepted=False/UnsupportedValue 0', 'Accepted=False/UnsupportedValue 1']);
+    expect(verdicts(diagnostics)).toEqual(['Accepted=False/UnsupportedValue route']);
   });
 
   const toHttp = { filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'http', hostname: 'a.example' } }] };
@@ -124,9 +124,14 @@ describe('the status of a route', () => {
     expect(verdicts(diagnostics)).toEqual(['Accepted=False/UnsupportedValue 1']);
   });
 
+  test('is not Accepted where the listener alone takes the last rule', () => {
+    const { diagnostics } = outcomesOf(httpRoute([bad, { ...toHttp, matches: [prefixMatch('/2')] }]), { listeners: [HTTPS_443] });
+    expect(verdicts(diagnostics)).toEqual(['Accepted=False/UnsupportedValue route', 'Accepted=False/UnsupportedValue route']);
+  });
+
   test('is PartiallyInvalid where one parentRef has another listener that serves the rule', () => {
     const { diagnostics } = outcomesOf(httpRoute([toHttp]), { listeners: [HTTP_80, HTTPS_443] });
-    expect(verdicts(diagnostics)).toEqual(['PartiallyInvalid=True/UnsupportedValue 0']);
+    expect(verdicts(diagnostics)).toEqual(['PartiallyInvalid=True/UnsupportedValue route']);
   });
 });
 

@@ -74,7 +74,7 @@ test('comes before the error of a rule without backends', () => {
 });
 
 describe('on an HTTP listener', () => {
-  const it = guarded([cognitoAction()], { listeners: [HTTPS_443, HTTP_80] });
+  const it = guarded([cognitoAction()], { listeners: [HTTP_80, HTTPS_443] });
 
   test('fails', () => {
     expect(codesOf(it)).toEqual(['GW3321']);
@@ -82,7 +82,7 @@ describe('on an HTTP listener', () => {
   });
 
   test('is never served to everybody', () => {
-    const [https, http] = it.ports.map(({ rules }) => rules[0]);
+    const [http, https] = it.ports.map(({ rules }) => rules[0]);
     expect(https).toMatchObject({ authentication: { type: 'authenticate-cognito' }, variants: [{ action: { type: 'forward' } }] });
     expect(http.variants).toEqual([{ path: 'whole', transforms: [], action: { type: 'fixed-response', statusCode: 500, contentType: 'text/plain' } }]);
   });

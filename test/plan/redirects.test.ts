@@ -153,10 +153,10 @@ test.each([303, 307, 308])('fails for status %d', (statusCode) => {
 });
 
 test('fails to lead from HTTPS to HTTP, and does so on an HTTP listener', () => {
-  const it = redirecting({ scheme: 'http', hostname: 'example.org' }, { listeners: [HTTPS_443, HTTP_80] });
+  const it = redirecting({ scheme: 'http', hostname: 'example.org' }, { listeners: [HTTP_80, HTTPS_443] });
   expect(codesOf(it)).toEqual(['GW3302']);
   expect(marked('GW3302', it)).toBe('http');
-  expect(it.ports.map(({ rules }) => rules[0].variants[0].action.type)).toEqual(['fixed-response', 'redirect']);
+  expect(it.ports.map(({ rules }) => rules[0].variants[0].action.type)).toEqual(['redirect', 'fixed-response']);
 });
 
 test.each([

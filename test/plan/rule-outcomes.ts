@@ -1,19 +1,21 @@
-import type { AttachedGateway, AttachedRoute, GatewayListener, ResolvedBackend, ResolvedExtension, ResolvedRule, Route } from '../../lib/attach/topology';
+import { attach } from '../../lib/attach/attach';
+import type { AttachedGateway } from '../../lib/attach/topology';
 import type { Diagnostic, InvalidRoutePolicy } from '../../lib/diagnostics/diagnostic';
 import { DiagnosticSink } from '../../lib/diagnostics/diagnostic';
 import { decode } from '../../lib/model/decode';
 import type { LoadBalancerConfigurationSpec } from '../../lib/model/loadbalancerconfiguration';
-import type { Resources } from '../../lib/model/resources';
 import { planOutcome } from '../../lib/plan/actions';
-import type { PlanContext, PlanOptions, PortGroup, RuleOutcome } from '../../lib/plan/context';
+import type { PlanContext, PlanOptions, RuleOutcome } from '../../lib/plan/context';
 import type { Attribute, TargetGroupPlan } from '../../lib/plan/ir';
 import { defaultQuotas } from '../../lib/plan/limits';
+import { groupByPort } from '../../lib/plan/ports';
 import { planResponseHeaders } from '../../lib/plan/response-headers';
 import { readText } from '../../lib/source/read';
+import { gatewayClass } from '../support/manifests';
 
 export interface Given {
   readonly policy?: InvalidRoutePolicy;
-  /** Ports of the Gateway, by default `HTTP:80`. Every route is attached to all of them through its parentRefs in turn. */
+  /** Listeners of the Gateway, by default `HTTP:80`. */
   readonly listeners?: readonly { readonly protocol: 'HTTP' | 'HTTPS'; readonly port: number }[];
   readonly settings?: LoadBalancerConfigurationSpec;
   readonly options?: Partial<PlanOptions>;
@@ -28,15 +30,15 @@ export interface PortOutcomes {
   readonly attributes: readonly Attribute[];
 }
 
-/** What the rules of the routes in a YAML text do, and everything that was reported on the way. */
+/** What the rules of the routes in a YAML text do, and what the plan reports about it. */
 export function outcomesOf(text: string, given: Given = {}): { ports: readonly PortOutcomes[]; diagnostics: readonly Diagnostic[]; text: string } {
   const sink = new DiagnosticSink(given.policy);
-  const resources = decode([...readText(text, 'routes.yaml', sink), ...readText(gatewayYaml(given), 'gateway.yaml', sink)], sink, { channel: 'experimental' });
-  const gateway = attachAll(resources);
+  const gateway = attachedGateway(text, given);
   const context = contextOf(gateway, given, sink);
-  const ports = groupsOf(gateway).map((group) => ({
+  const ports = groupByPort(gateway).map((group) => ({
     port: group.port,
-    rules: gateway.routes.flatMap((route) => route.rules.map((rule) => planOutcome(rule, route, group, context))),
+    rules: [...new Set(group.attachments.map(({ route }) => route))]
+      .flatMap((route) => route.rules.map((rule) => planOutcome(rule, route, group, context))),
     attributes: planResponseHeaders(group, context),
   }));
   return { ports, diagnostics: sink.diagnostics, text };
@@ -91,8 +93,9 @@ function manifests(kind: string, rules: readonly Json[], spec: Json, more: reado
   return [route, ...services, ...more].map((object) => JSON.stringify(object, null, 1)).join('\n---\n');
 }
 
-function gatewayYaml({ listeners = [{ protocol: 'HTTP', port: 80 }] }: Given): string {
-  return JSON.stringify({
+/** A class and Gateway `infra/web` with listeners `p80` and so on, for routes of all namespaces. */
+function gatewayText({ listeners = [{ protocol: 'HTTP', port: 80 }] }: Given): string {
+  const gateway = {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
     metadata: { name: 'web', namespace: 'infra' },
@@ -103,68 +106,21 @@ function gatewayYaml({ listeners = [{ protocol: 'HTTP', port: 80 }] }: Given): s
         protocol,
         port,
         ...(protocol === 'HTTPS' && { tls: { certificateRefs: [{ name: 'tls' }] } }),
+        allowedRoutes: { namespaces: { from: 'All' } },
       })),
     },
-  });
-}
-
-function attachAll(resources: Resources): AttachedGateway {
-  const [gateway] = resources.gateways;
-  const listeners = gateway.spec.listeners.map((listener, index): GatewayListener => ({
-    parent: gateway, index, listener, valid: true, supportedKinds: ['HTTPRoute', 'GRPCRoute'], certificates: [],
-  }));
-  const routes = [...resources.httpRoutes, ...resources.grpcRoutes].map((route): AttachedRoute => {
-    const parents = route.spec.parentRefs?.length ?? 1;
-    return {
-      route,
-      attachments: listeners.map((listener, index) => ({ listener, parentRef: index % parents, hostnames: route.spec.hostnames ?? [] })),
-      parentRefs: [...Array(parents).keys()],
-      rules: route.spec.rules.map((rule, index): ResolvedRule => ({
-        index,
-        rule,
-        backends: (rule.backendRefs ?? []).map((_, at) => backendOf(route, index, at, resources)),
-        extension: extensionOf(route, index, resources),
-      })),
-    };
-  });
-  return {
-    gateway,
-    gatewayClass: resources.gatewayClasses[0],
-    configurations: {},
-    listeners,
-    listenerSets: [],
-    routes,
-    frontendValidations: [],
   };
+  return [gatewayClass, JSON.stringify(gateway)].join('\n---\n');
 }
 
-function backendOf(route: Route, rule: number, index: number, resources: Resources): ResolvedBackend {
-  const backendRef = route.spec.rules[rule].backendRefs![index];
-  const span = route.object.at('spec', 'rules', rule, 'backendRefs', index);
-  const origin = { index, backendRef, weight: backendRef.weight, span };
-  if (backendRef.kind === 'TargetGroupName') return { kind: 'target-group-name', name: backendRef.name, ...origin };
-  const service = resources.services.find(({ ref }) => ref.name === backendRef.name);
-  const port = service?.spec.ports.find((candidate) => candidate.port === backendRef.port);
-  const target = { group: '', kind: 'Service', namespace: route.ref.namespace, name: backendRef.name };
-  return service && port ? { kind: 'service', service, port, ...origin } : { kind: 'unresolved', reason: 'BackendNotFound', target, ...origin };
-}
-
-function extensionOf(route: Route, rule: number, resources: Resources): ResolvedExtension {
-  const filter = route.spec.rules[rule].filters?.find(({ type }) => type === 'ExtensionRef');
-  if (filter?.type !== 'ExtensionRef') return { kind: 'none' };
-  const span = route.object.at('spec', 'rules', rule, 'filters');
-  const configuration = resources.listenerRuleConfigurations.find(({ ref }) => ref.name === filter.extensionRef.name);
-  return configuration ? { kind: 'listener-rule-configuration', configuration, span } : { kind: 'unresolved', span };
-}
-
-function groupsOf(gateway: AttachedGateway): readonly PortGroup[] {
-  return gateway.listeners.map((listener) => ({
-    port: listener.listener.port,
-    protocol: listener.listener.protocol as PortGroup['protocol'],
-    listeners: [listener],
-    attachments: gateway.routes.flatMap((route) =>
-      route.attachments.filter((attachment) => attachment.listener === listener).map((attachment) => ({ route, attachment }))),
-  }));
+/** The Gateway with its routes. Mistakes of shape are mistakes of the test; what attach reports is a matter of its own tests. */
+function attachedGateway(text: string, given: Given): AttachedGateway {
+  const sink = new DiagnosticSink(given.policy);
+  const objects = [...readText(text, 'routes.yaml', sink), ...readText(gatewayText(given), 'gateway.yaml', sink)];
+  const resources = decode(objects, sink, { channel: 'experimental' });
+  if (sink.hasErrors) throw new Error(sink.diagnostics.map(({ message }) => message).join('\n'));
+  const [gateway] = attach(resources, { certificates: 'any', acceptUnverifiedBackendTls: false }, sink).gateways;
+  return gateway;
 }
 
 function contextOf(gateway: AttachedGateway, given: Given, sink: DiagnosticSink): PlanContext {
