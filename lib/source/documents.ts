@@ -25,7 +25,7 @@ export function splitDocuments(text: string): DocumentSlice[] {
     const isStart = isMarker(text, line, '---');
     if (isStart && hasBegun) cut(line);
     const isEnd = isMarker(text, line, '...');
-    const isBlank = isEnd || isBlankFrom(text, isStart ? line + 3 : line);
+    const isBlank = isBlankFrom(text, isStart || isEnd ? line + 3 : line);
     hasBegun ||= isStart || !(isBlank || text[line] === '%');
     hasContent ||= !isBlank;
     if (isEnd) cut(nextLine(text, line));

@@ -91,7 +91,7 @@ export function parseDocument(text: string): ParsedDocument {
   }
   if (!isLost) for (const piece of parser.end()) documents.push(...composer.next(piece));
   documents.push(...composer.end(true, text.length));
-  return checked(documents[0], text, tracks);
+  return checked(documents, text, tracks);
 }
 
 const nothingParsed: ParsedDocument = { root: null, faults: [], tags: [] };
@@ -134,12 +134,14 @@ function follow(tracks: Tracks, token: string, at: number): void {
   }
 }
 
-function checked(document: Document.Parsed, text: string, tracks: Tracks): ParsedDocument {
+function checked(documents: readonly Document.Parsed[], text: string, tracks: Tracks): ParsedDocument {
   for (const open of tracks.openBrackets) tracks.unclosedBrackets.push({ offset: open.offset, noticed: text.length });
   const isTag = (error: YAMLError): boolean => error.code === 'TAG_RESOLVE_FAILED' || error.code === 'BAD_COLLECTION_TYPE';
-  const tags = [...document.errors, ...document.warnings].filter(isTag).map(({ pos }) => ({ start: pos[0], end: pos[1] }));
-  const faults = withoutConsequences(document.errors.filter((error) => !isTag(error)), text);
-  return { root: document.contents, faults: faults.map((error) => faultOf(error, text, tracks)), tags };
+  const errors = documents.flatMap((document) => document.errors);
+  const warnings = documents.flatMap((document) => document.warnings);
+  const tags = [...errors, ...warnings].filter(isTag).map(({ pos }) => ({ start: pos[0], end: pos[1] }));
+  const faults = withoutConsequences(errors.filter((error) => !isTag(error)), text);
+  return { root: documents.at(-1)?.contents ?? null, faults: faults.map((error) => faultOf(error, text, tracks)), tags };
 }
 
 /** One error per line, and none after the parser has lost its way. */
@@ -165,6 +167,10 @@ function faultOf(error: YAMLError, text: string, tracks: Tracks): SyntaxFault {
   if (problem === 'flow-unclosed') {
     const bracket = tracks.unclosedBrackets.findLast((candidate) => candidate.noticed <= start) ?? tracks.unclosedBrackets.at(-1);
     if (bracket) return { problem, start: bracket.offset, end: bracket.offset + 1, noticed: start };
+  }
+  if (problem === 'indentation') {
+    const word = start + text.slice(start).search(/\S|$/);
+    return { problem, start: word, end: word + text.slice(word).search(/\s|$/) };
   }
   const openedBy = tracks.quotes.find((quote) => quote.end <= start && start <= endOfLine(text, quote.end) && text.slice(quote.start, quote.end).includes('\n'));
   return { problem, start, end: Math.min(end, endOfLine(text, start)), ...(openedBy && { openedBy: openedBy.start }) };

@@ -101,13 +101,11 @@ class ValueReader {
     const keys = new Map<string, Node>();
     const merges: { readonly value: unknown; readonly node: Node }[] = [];
     for (const pair of node.items as Pair<Node, Node | null>[]) {
+      const isMerge = isMergeKey(pair.key);
+      const key = isMerge ? undefined : this.newKey(pair.key, keys);
       const row = this.places.size;
       const value = pair.value ? this.read(pair.value) : this.empty(pair.key);
-      if (isMergeKey(pair.key)) {
-        merges.push({ value, node: pair.value ?? pair.key });
-        continue;
-      }
-      const key = this.newKey(pair.key, keys);
+      if (isMerge) merges.push({ value, node: pair.value ?? pair.key });
       if (key === undefined || value === nothing) continue;
       mapping[key] = value;
       const [start, end] = rangeOf(pair.key);

@@ -63,7 +63,7 @@ function reportFault(fault: SyntaxFault, file: SourceFile, place: (from: number,
 }
 
 function isEmpty(root: ParsedNode): boolean {
-  return isScalar(root) && root.value === null && (root.source ?? '') === '';
+  return isScalar(root) && root.value === null && (root.source ?? '') === '' && root.anchor === undefined && root.tag === undefined;
 }
 
 /** Names the object before it is read, for mistakes that keep it from being read. */
