@@ -44,8 +44,8 @@ function refOf(certificate: GatewayListener['certificates'][number]): Certificat
 function certificatesByName(listeners: readonly GatewayListener[], group: PortGroup, { options, sink }: PlanContext): readonly CertificateRef[] {
   const hostnames = hostnamesOf(listeners, group);
   if (options.defaultCertificate && (hostnames.length > 0 || options.certificates !== 'any')) return [{ kind: 'hostnames', hostnames }];
-  for (const { parent, index } of listeners) {
-    const where = { at: parent.object.at('spec', 'listeners', index), subject: parent.ref };
+  for (const { parent, index, listener: { name } } of listeners) {
+    const where = { at: parent.object.at('spec', 'listeners', index), subject: parent.ref, about: { object: parent.ref, listener: name } };
     sink.report(CERTIFICATE_MISSING, { subject: subjectOf(parent.ref), port: group.port }, where);
   }
   return [];

@@ -45,12 +45,12 @@ export interface PlannedTargetGroups extends TargetGroupRegistry {
 export function planTargetGroups(surroundings: TargetGroupSurroundings): PlannedTargetGroups {
   const { gateway, sink } = surroundings;
   const ids = new Map<string, string | undefined>();
-  const planned = new Map<string, TargetGroupPlan>();
+  const planned: TargetGroupPlan[] = [];
   const uses = new Map<string, { id: string; backend: ServiceBackend; route: AttachedRoute }>();
   let inOrder: readonly TargetGroupPlan[] | undefined;
   let unresolved: string | undefined;
   const add = (group: TargetGroupPlan): string => {
-    planned.set(group.id, group);
+    insertById(planned, group);
     inOrder = undefined;
     return group.id;
   };
@@ -69,9 +69,20 @@ export function planTargetGroups(surroundings: TargetGroupSurroundings): Planned
       return group?.id;
     },
     unresolvedId: () => (unresolved ??= add(emptyTargetGroup(surroundings))),
-    plans: () => (inOrder ??= [...planned.values()].sort((left, right) => (left.id < right.id ? -1 : 1))),
+    plans: () => (inOrder ??= [...planned]),
     firstUses: () => [...uses.values()],
   };
+}
+
+/** Rules ask for the plans while groups are still being added, so they are kept in order. */
+function insertById(groups: TargetGroupPlan[], group: TargetGroupPlan): void {
+  let [low, high] = [0, groups.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (groups[middle].id < group.id) low = middle + 1;
+    else high = middle;
+  }
+  groups.splice(low, groups[low]?.id === group.id ? 1 : 0, group);
 }
 
 type StickyRequest = TargetGroupRequest & { readonly stickiness: TargetStickiness | undefined };
@@ -83,7 +94,7 @@ function requestKey({ backend, route, listenerProtocol, settings, stickiness }: 
 
 function planTargetGroup(
   request: StickyRequest,
-  planned: ReadonlyMap<string, TargetGroupPlan>,
+  planned: readonly TargetGroupPlan[],
   surroundings: TargetGroupSurroundings,
 ): TargetGroupPlan | undefined {
   const { backend, settings, stickiness } = request;
@@ -174,7 +185,7 @@ function targetGroupName({ settings }: TargetGroupRequest, sink: DiagnosticSink)
   return valid ? name : undefined;
 }
 
-function isNameFree(name: Sourced<string>, id: string, planned: ReadonlyMap<string, TargetGroupPlan>, sink: DiagnosticSink): boolean {
+function isNameFree(name: Sourced<string>, id: string, planned: readonly TargetGroupPlan[], sink: DiagnosticSink): boolean {
   const holder = [...planned.values()].find((group) => group.name === name.value && group.id !== id);
   if (holder !== undefined) {
     sink.report(TARGET_GROUP_NAME_TAKEN, { subject: subjectFor(name), name: name.value, others: [holder.id, id] }, where(name));

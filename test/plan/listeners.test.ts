@@ -102,6 +102,7 @@ describe('certificates', () => {
     const manifests = gatewayWith({ listeners: ['{name: https, port: 443, protocol: HTTPS}'] });
     const result = planned(manifests);
     expect(pointedAt(manifests, reported(result, 'GW5001'))).toBe('{name: https, port: 443, protocol: HTTPS}');
+    expect(reported(result, 'GW5001')).toMatchObject({ about: { listener: 'https' }, condition: { type: 'Programmed', status: 'False' } });
     expect(result.plan.listeners[0].certificates).toEqual([]);
   });
 

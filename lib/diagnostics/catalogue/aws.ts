@@ -15,6 +15,8 @@ export const CERTIFICATE_MISSING = error<{ subject: string; port: number }>('GW5
     'LoadBalancerConfiguration',
   cause: 'An HTTPS listener has neither a certificate reference nor a configured certificate, and none can be found for it by host name.',
   example: 'listeners:\n- {name: https, port: 443, protocol: HTTPS}',
+  condition: { type: 'Programmed', status: 'False', reason: 'InvalidTLSConfig' },
+  runtime: false,
 });
 
 export const CERTIFICATE_ARN_INVALID = error<{ subject: string; value: string }>('GW5002', 'plan/certificate-arn-invalid', {
