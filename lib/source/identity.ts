@@ -1,6 +1,7 @@
 import {
   API_VERSION_MALFORMED, IDENTITY_MISSING, IDENTITY_NOT_TEXT, LIST_WITHOUT_ITEMS, NOT_A_MANIFEST, NOT_A_MAPPING, TEMPLATE_TEXT,
 } from '../diagnostics/catalogue/yaml';
+import { wordFor } from '../diagnostics/catalogue/yaml-words';
 import type { DiagnosticSink } from '../diagnostics/diagnostic';
 import { subjectOf, type ObjectRef, type Span } from '../diagnostics/subject';
 import { PlacedValue } from './placed-value';
@@ -33,7 +34,7 @@ export function identify(document: YamlDocument, path: string, sink: DiagnosticS
 function open(place: PlacedValue, sink: DiagnosticSink): IdentifiedObject[] {
   const { value } = place;
   if (!isMapping(value)) {
-    sink.report(NOT_A_MAPPING, { found: describe(value) }, { at: place.at() });
+    sink.report(NOT_A_MAPPING, { found: wordFor(value) }, { at: place.at() });
     return [];
   }
   if (isList(value)) return openList(place, value, sink);
@@ -104,7 +105,7 @@ function isIdentity(found: Found): found is Found<string> {
 
 function reportNotText(place: PlacedValue, subject: string, found: Found, sink: DiagnosticSink): void {
   for (const field of fields.filter((candidate) => typeof found[candidate] !== 'string')) {
-    sink.report(IDENTITY_NOT_TEXT, { subject, field: paths[field].join('.'), found: describe(found[field]) }, { at: place.at(...paths[field]) });
+    sink.report(IDENTITY_NOT_TEXT, { subject, field: paths[field].join('.'), found: wordFor(found[field]) }, { at: place.at(...paths[field]) });
   }
 }
 
@@ -130,11 +131,4 @@ function describeObject({ kind, name, namespace }: Found): string {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const ref = { group: '', kind: text(kind) || 'object', namespace: text(namespace), name: text(name) };
   return ref.name === '' ? `the ${ref.kind}` : subjectOf(ref);
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  return typeof value === 'string' ? 'a text' : `the ${typeof value} ${JSON.stringify(value)}`;
 }

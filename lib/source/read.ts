@@ -1,4 +1,5 @@
 import { DUPLICATE_OBJECT, FILE_TOO_LARGE, TOO_MANY_MISTAKES } from '../diagnostics/catalogue/yaml';
+import { secondPlaces } from '../diagnostics/catalogue/yaml-words';
 import type { DiagnosticSink } from '../diagnostics/diagnostic';
 import { subjectOf, type ObjectRef } from '../diagnostics/subject';
 import { identify, type IdentifiedObject } from './identity';
@@ -61,6 +62,6 @@ function reportDuplicate({ ref, place }: IdentifiedObject, first: KubeObject, si
   sink.report(DUPLICATE_OBJECT, { subject: subjectOf(ref) }, {
     at: place.at('metadata', 'name'),
     subject: ref,
-    notes: [{ text: 'the first definition', span: first.at('metadata', 'name') }],
+    notes: [{ text: secondPlaces.firstObject, span: first.at('metadata', 'name') }],
   });
 }

@@ -1,5 +1,5 @@
 import { Composer, Lexer, Parser, type Document, type ErrorCode, type ParsedNode, type YAMLError } from 'yaml';
-import type { SyntaxProblem } from '../diagnostics/catalogue/yaml';
+import type { SyntaxProblem } from '../diagnostics/catalogue/yaml-words';
 
 /** Deepest nesting of lists and mappings that is read. Manifests need a dozen levels, the schemas of CRDs some forty. */
 export const MAX_DEPTH = 200;

@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type
 import {
   ALIASES_TOO_LARGE, BAD_MERGE, DUPLICATE_KEY, KEY_NOT_TEXT, NOT_JSON, UNKNOWN_ANCHOR, UNSAFE_KEY,
 } from '../diagnostics/catalogue/yaml';
+import { quoteWildcard } from '../diagnostics/catalogue/yaml-words';
 import type { Code } from '../diagnostics/diagnostic';
 import { PlaceTableBuilder, type PlaceTable } from './place-table';
 
@@ -33,15 +34,15 @@ interface Anchored {
   readonly size: number;
 }
 
-/** Returns undefined where the document must not be used (an alias bomb); everything else is reported and left out. */
+/** Marks a value that cannot be had; its key or its place in a list is left out. */
+const nothing = Symbol('nothing');
+
+/** Returns undefined where nothing is left to use (an alias bomb, an alias without anchor as the whole document); what is wrong inside is left out. */
 export function readValue(root: Node, report: ReportAt): DocumentValue | undefined {
   const reader = new ValueReader(report);
   const value = reader.read(root);
-  return reader.overflown ? undefined : { value, places: reader.places.build(), braces: reader.braces };
+  return reader.overflown || value === nothing ? undefined : { value, places: reader.places.build(), braces: reader.braces };
 }
-
-/** Marks a value that cannot be had; its key or its place in a list is left out. */
-const nothing = Symbol('nothing');
 
 class ValueReader {
   public readonly places = new PlaceTableBuilder();
@@ -148,7 +149,7 @@ class ValueReader {
   private alias(node: Alias): unknown {
     const anchored = this.anchors.get(node.source);
     if (anchored === undefined) {
-      const hint = node.source.startsWith('.') ? `did you mean "*${node.source}", in quotes?` : undefined;
+      const hint = node.source.startsWith('.') ? quoteWildcard(node.source) : undefined;
       this.at(node, UNKNOWN_ANCHOR, (subject) => ({ subject, anchor: node.source }), { hint });
       return nothing;
     }

@@ -1,5 +1,6 @@
 import { isMap, isScalar, type ParsedNode } from 'yaml';
 import { DOCUMENT_TOO_LARGE, TEMPLATE_TEXT, TOO_DEEP, UNKNOWN_TAG, YAML_SYNTAX } from '../diagnostics/catalogue/yaml';
+import { secondPlaces } from '../diagnostics/catalogue/yaml-words';
 import type { DiagnosticSink, Note } from '../diagnostics/diagnostic';
 import { nameOf, type Span } from '../diagnostics/subject';
 import { splitDocuments, type DocumentSlice } from './documents';
@@ -37,7 +38,7 @@ function readDocument(file: SourceFile, { start, end }: DocumentSlice, lines: Li
   let mistakes = 0;
   const report: ReportAt = (code, args, range, { first, hint } = {}) => {
     if (++mistakes > MAX_MISTAKES) return;
-    const notes: Note[] = first ? [{ text: 'it stands here first', span: place(...first) }] : [];
+    const notes: Note[] = first ? [{ text: secondPlaces.firstKey, span: place(...first) }] : [];
     sink.report(code, args(subjectOf(root)), { at: place(...range), notes, hint });
   };
   for (const tag of tags) {
@@ -56,8 +57,8 @@ function reportRefusal({ why, start, end }: Refusal, place: (from: number, to: n
 
 function reportFault(fault: SyntaxFault, file: SourceFile, place: (from: number, to: number) => Span, sink: DiagnosticSink): void {
   const notes: Note[] = [];
-  if (fault.noticed !== undefined) notes.push({ text: 'it should be closed before this place', span: place(fault.noticed, fault.noticed + 1) });
-  if (fault.openedBy !== undefined) notes.push({ text: 'the quoted text before it began here', span: place(fault.openedBy, fault.openedBy + 1) });
+  if (fault.noticed !== undefined) notes.push({ text: secondPlaces.shouldClose, span: place(fault.noticed, fault.noticed + 1) });
+  if (fault.openedBy !== undefined) notes.push({ text: secondPlaces.quoteOpened, span: place(fault.openedBy, fault.openedBy + 1) });
   const language = /\.json$/i.test(file.path) ? 'JSON' : 'YAML';
   sink.report(YAML_SYNTAX, { language, problem: fault.problem }, { at: place(fault.start, fault.end), notes });
 }

@@ -157,6 +157,10 @@ describe('values', () => {
     expect(reading({ 'a.yaml': text }).objects).toHaveLength(1);
   });
 
+  test.each(['*x\n', '.inf\n'])('fails once if the document is %j', (text) => {
+    expect(marks(text)).toHaveLength(1);
+  });
+
   test('the first of two equal keys stays', () => {
     expect(reading({ 'a.yaml': withSpec('a: 1\na: 2') }).objects[0].value.spec).toEqual({ a: 1 });
   });
