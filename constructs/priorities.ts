@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { LoadBalancerPlan, PriorityLedger } from '../lib/index';
-import { deliveryCodes, DiagnosticSink, emptyLedger, readLedger, recordPriorities, writeLedger } from '../lib/index';
+import { deliveryCodes, DiagnosticSink, emptyLedger, listenerKey, PRIORITIES_RANKED, readLedger, recordPriorities, writeLedger } from '../lib/index';
 
 /** Name of the ledger where none is given. */
 const defaultFile = 'gateway-alb.priorities.json';
@@ -66,7 +66,10 @@ class RankedPriorities extends Priorities {
     return undefined;
   }
 
-  public _record(): () => void {
+  public _record({ gateway, listeners }: LoadBalancerPlan, sink: DiagnosticSink): () => void {
+    for (const { port } of listeners.filter(({ rules }) => rules.length > 1)) {
+      sink.report(PRIORITIES_RANKED, { listener: listenerKey(gateway, port) });
+    }
     return () => undefined;
   }
 

@@ -7,6 +7,7 @@ export type { Compilation, CompiledGateway, CompileOptions, DecodedManifests } f
 
 export { catalogue } from './diagnostics/catalogue';
 export * as deliveryCodes from './diagnostics/catalogue/delivery';
+export { PRIORITIES_RANKED } from './diagnostics/catalogue/priorities';
 export { DiagnosticSink } from './diagnostics/diagnostic';
 export type { Code, Diagnostic, InvalidRoutePolicy, Note, Severity, StatusTarget } from './diagnostics/diagnostic';
 export { renderDiagnostics } from './diagnostics/render';
@@ -20,7 +21,7 @@ export type { Request, RouteDecision } from './explain/simulate';
 export type * from './plan/ir';
 export { defaultQuotas } from './plan/limits';
 export type { Quotas } from './plan/limits';
-export { compact as compactLedger, emptyLedger, readLedger, recordPriorities, writeLedger } from './plan/ledger';
+export { compact as compactLedger, emptyLedger, listenerKey, readLedger, recordPriorities, writeLedger } from './plan/ledger';
 export type { PriorityLedger } from './plan/priorities';
 
 export { loadFiles } from './source/files';

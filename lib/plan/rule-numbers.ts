@@ -1,4 +1,4 @@
-import { PRIORITIES_EXHAUSTED, PRIORITIES_RANKED } from '../diagnostics/catalogue/priorities';
+import { PRIORITIES_EXHAUSTED } from '../diagnostics/catalogue/priorities';
 import type { DraftRule, PlanContext } from './context';
 import type { ListenerRulePlan } from './ir';
 import { listenerKey } from './ledger';
@@ -6,7 +6,7 @@ import { allocate } from './priorities';
 
 /**
  * Numbers for the rules of a listener, given in order of precedence: those of the ledger, new ones where it has none.
- * Without a ledger 1, 2, 3 and so on, with a warning.
+ * Without a ledger 1, 2, 3 and so on; whoever deploys such a plan has to warn (`PRIORITIES_RANKED`).
  */
 export function numberRules(drafts: readonly DraftRule[], port: number, context: PlanContext): readonly ListenerRulePlan[] {
   const numbers = numbersFor(drafts.map(({ id }) => id), port, context);
@@ -14,17 +14,13 @@ export function numberRules(drafts: readonly DraftRule[], port: number, context:
 }
 
 function numbersFor(ids: readonly string[], port: number, { gateway, options, sink }: PlanContext): readonly number[] | undefined {
+  if (options.ledger === undefined) return undefined;
   const { object, ref } = gateway.gateway;
   const listener = listenerKey(ref, port);
-  const where = { at: object.at('metadata', 'name'), subject: ref };
-  if (options.ledger === undefined) {
-    if (ids.length > 1) sink.report(PRIORITIES_RANKED, { listener }, where);
-    return undefined;
-  }
   const known = options.ledger.listeners[listener];
   const allocation = allocate(ids, known);
   if (allocation === undefined) {
-    sink.report(PRIORITIES_EXHAUSTED, { listener, rules: ids.length, taken: Object.keys(known ?? {}).length }, where);
+    sink.report(PRIORITIES_EXHAUSTED, { listener, rules: ids.length, taken: Object.keys(known ?? {}).length }, { at: object.at('metadata', 'name'), subject: ref });
   }
   return allocation?.numbers;
 }
