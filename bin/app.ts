@@ -2,13 +2,13 @@ import { relative } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { compilePaths, renderDiagnostics } from '../lib/index';
 import type { Compilation } from '../lib/index';
-import { readSettings } from './app-settings';
-import type { AppSettings } from './app-settings';
-import { GatewayStack } from './gateway-stack';
+import { readSettings } from './app/settings';
+import type { AppSettings } from './app/settings';
+import { GatewayStack } from './app/gateway-stack';
 
 /**
  * The CDK app that `cdk.json` names: one stack for each Gateway in the manifests.
- * CDK context decides what it builds, see `app-settings.ts`.
+ * CDK context decides what it builds, see `app/settings.ts`.
  */
 function main(): void {
   const app = new App();

@@ -65,7 +65,8 @@ const ROOMS: readonly Room[] = [
   { rule: 'index.ts, the only door into lib, may export everything', room: 'lib/index.ts', values: ['lib/'] },
   { rule: 'constructs enters lib through its door', room: 'constructs/', values: ['lib/index.ts'] },
   { rule: 'bin enters lib through its door', room: 'bin/', values: ['lib/index.ts'] },
-  { rule: 'the CDK app also uses the constructs', room: 'bin/app.ts', values: ['lib/index.ts', 'constructs/index.ts'] },
+  { rule: 'the CDK app also uses the constructs', room: 'bin/app/', values: ['lib/index.ts', 'constructs/index.ts'] },
+  { rule: 'the CDK app is made of its parts', room: 'bin/app.ts', values: ['lib/index.ts', 'bin/app/'] },
 ];
 
 /** Packages that have a home: nobody else imports them. Every other dependency is free to use, every other builtin only outside lib. */
@@ -73,7 +74,7 @@ const HOMES: readonly Home[] = [
   {
     rule: 'only constructs and the CDK app know CDK and cdk8s',
     packages: ['aws-cdk-lib', 'cdk8s', 'cdk8s-plus-28', 'constructs'],
-    homes: ['constructs/', 'bin/app.ts'],
+    homes: ['constructs/', 'bin/app.ts', 'bin/app/'],
   },
   { rule: 'only source reads YAML', packages: ['yaml'], homes: ['lib/source/'] },
   { rule: 'only model has schemas', packages: ['zod'], homes: ['lib/model/'] },

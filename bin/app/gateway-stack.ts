@@ -15,10 +15,10 @@ import {
 import type { ISynthesisSession } from 'aws-cdk-lib';
 import * as cdk8s from 'cdk8s';
 import { Construct } from 'constructs';
-import { DefaultTargetType, GatewayAlb, GatewayManifests, InvalidRoutePolicy, Priorities, TargetBindings } from '../constructs/index';
-import { nameOf } from '../lib/index';
-import type { CertificateRef, LoadBalancerPlan } from '../lib/index';
-import type { AppSettings } from './app-settings';
+import { DefaultTargetType, GatewayAlb, GatewayManifests, InvalidRoutePolicy, Priorities, TargetBindings } from '../../constructs/index';
+import { nameOf } from '../../lib/index';
+import type { CertificateRef, LoadBalancerPlan } from '../../lib/index';
+import type { AppSettings } from './settings';
 
 /** One Gateway as a stack of its own. */
 interface GatewayStackProps {

@@ -75,8 +75,8 @@ function absolute(path: string | undefined): string | undefined {
   return path === undefined || isAbsolute(path) ? path : join(process.cwd(), path);
 }
 
-/** This file runs as it is in `bin/` and compiled in `build/bin/`. */
+/** This file runs as it is in `bin/app/` and compiled in `build/bin/app/`. */
 function projectRoot(): string {
-  const above = join(__dirname, '..');
+  const above = join(__dirname, '..', '..');
   return basename(above) === 'build' ? join(above, '..') : above;
 }
