@@ -64,7 +64,7 @@ function hasServedProtocol(entry: ListenerEntry, { sink }: AttachScope): boolean
   sink.report(
     UNSUPPORTED_PROTOCOL,
     { subject: subjectOfListener(entry), protocol },
-    { at: placeOf(entry, 'protocol'), subject: entry.parent.ref, about: statusOf(entry), ...(/^tls$|^tcp$|^udp$/i.test(protocol) ? {} : { hint }) },
+    { at: placeOf(entry, 'protocol'), subject: entry.parent.ref, about: statusOf(entry), hint },
   );
   return false;
 }

@@ -28,6 +28,9 @@ export interface ParentIndex {
   readonly gatewayOfSet: ReadonlyMap<ListenerSet, Gateway>;
 }
 
+/** Parents of a service mesh (GAMMA), as `group/kind`. */
+const MESH_KINDS: readonly string[] = ['/Service', 'multicluster.x-k8s.io/ServiceImport'];
+
 /** `elsewhere`: another controller or a mesh serves it. `nowhere`: there is no such parent; that has been reported. */
 export type FoundParent = Parent | 'elsewhere' | 'nowhere';
 
@@ -55,7 +58,7 @@ export function findParent(route: Route, index: number, parents: ParentIndex, sc
   if (group === 'gateway.networking.k8s.io' && isKindOfOurs) {
     return findServing(route, index, target, parents, scope);
   }
-  if (group === '' && kind === 'Service') {
+  if (MESH_KINDS.includes(`${group}/${kind}`)) {
     const args = { subject: subjectOf(route.ref), service: subjectOf(target) };
     scope.sink.report(MESH_PARENT, args, { at: at('name'), subject: route.ref });
     return 'elsewhere';

@@ -1,7 +1,6 @@
 import { existsElsewhere } from '../diagnostics/catalogue/attachment-words';
 import type { Note } from '../diagnostics/diagnostic';
 import type { ObjectRef } from '../diagnostics/subject';
-import { didYouMean } from '../diagnostics/suggest';
 import type {
   ConfigMap,
   Gateway,
@@ -80,12 +79,11 @@ export function nearbyNames(
   wanted: ObjectRef,
   index: ObjectIndex<{ readonly object: KubeObject; readonly ref: ObjectRef }>,
 ): { readonly hint?: string; readonly notes: readonly Note[] } {
-  const hint = didYouMean(wanted.name, index.namesIn(wanted.namespace));
   const notes = index.namespacesOf(wanted.name).slice(0, MOST_NOTES).map((namespace) => ({
     text: existsElsewhere(wanted.kind, { namespace, name: wanted.name }),
     span: index.find({ namespace, name: wanted.name })?.object.at('metadata', 'name'),
   }));
-  return { hint, notes };
+  return { hint: index.hintFor(wanted), notes };
 }
 
 function identityOf(ref: ObjectRef): string {

@@ -71,7 +71,7 @@ export function attached(manifests: string, options: Partial<AttachOptions> = {}
   const found = (code: string): readonly Diagnostic[] => diagnostics.filter((diagnostic) => diagnostic.code === code);
   const first = <T>(items: readonly T[], what: string): T => {
     if (items.length === 0) throw new Error(`no ${what}; reported: ${diagnostics.map(({ code, message }) => `${code} ${message}`).join('\n')}`);
-    return items[0] as T;
+    return items[0];
   };
   const gatewayOf = (): AttachedGateway => first(topology.gateways, 'gateway');
   const routeOf = (name: string): AttachedRoute => first(gatewayOf().routes.filter(({ route }) => route.ref.name === name), `route ${name}`);

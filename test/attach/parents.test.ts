@@ -86,8 +86,8 @@ describe('parents that are not there', () => {
     expect(attached(gateway(HTTP) + BACKEND + route(parent)).places('GW2103')).toEqual([place]);
   });
 
-  test('a Service is a mesh parent, which is noted', () => {
-    const { only, codes } = attached(gateway(HTTP) + BACKEND + route('{ group: "", kind: Service, name: cafe }'));
+  test.each(['{ group: "", kind: Service, name: cafe }', '{ group: multicluster.x-k8s.io, kind: ServiceImport, name: cafe }'])('%s is a mesh parent, which is noted', (parent) => {
+    const { only, codes } = attached(gateway(HTTP) + BACKEND + route(parent));
     expect(codes).toEqual(['GW2110']);
     expect(only('GW2110').severity).toBe('note');
   });

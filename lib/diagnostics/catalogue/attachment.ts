@@ -1,4 +1,4 @@
-/** GW2xxx: how objects refer to each other. GW20xx to GW21xx here, the rest in the files below. */
+/** GW2xxx: how objects refer to each other and belong together, one file per subject. */
 export * from './gateways';
 export * from './parents';
 export * from './listeners';

@@ -73,7 +73,7 @@ export const PARENT_OF_OTHER_CONTROLLER = note<{ subject: string; parent: string
 export const MESH_PARENT = note<{ subject: string; service: string }>('GW2110', 'attach/mesh-parent', {
   message: ({ subject, service }) => `${subject}: the parent ${service} is for a service mesh; a load balancer has no part in it`,
   fix: 'nothing to do, unless the route should be served by a Gateway: then name one in parentRefs',
-  cause: 'A parentRef names a Service (GAMMA, east-west traffic).',
+  cause: 'A parentRef names a Service or ServiceImport (GAMMA, east-west traffic).',
 });
 
 export const ROUTE_KIND_NEEDS_NLB = error<{ subject: string; kind: string; parent: string }>('GW2111', 'attach/route-kind-needs-nlb', {
