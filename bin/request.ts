@@ -10,7 +10,7 @@ function parseHeader(text: string): readonly [string, string] | undefined {
 /** The request that a command line describes, or a sentence that says what is wrong with it. */
 export function parseRequest(method: string, url: string, headerTexts: readonly string[], sourceIp: string): Request | string {
   if (!URL.canParse(url)) return `"${url}" is not an absolute URL such as https://cafe.example.com/coffee`;
-  const { protocol, port, host, hostname } = new URL(url);
+  const { protocol, port } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return `the URL must begin with http:// or https://, got "${url}"`;
   const headers: (readonly [string, string])[] = [];
   for (const text of headerTexts) {
@@ -23,7 +23,7 @@ export function parseRequest(method: string, url: string, headerTexts: readonly 
   return {
     scheme,
     port: port === '' ? (scheme === 'https' ? 443 : 80) : Number(port),
-    host: given?.[1] ?? (port === '' ? hostname : host),
+    host: given?.[1] ?? authority(url),
     method: method.toUpperCase(),
     path: pathOf(url),
     headers: headers.filter((header) => header !== given),
@@ -31,10 +31,13 @@ export function parseRequest(method: string, url: string, headerTexts: readonly 
   };
 }
 
+/** Host and port exactly as typed: the URL class would change their case and drop a default port. */
+function authority(url: string): string {
+  return /^[^:]+:\/\/(?:[^/?#@]*@)?([^/?#]*)/.exec(url)?.[1] ?? '';
+}
+
 /** Path and query exactly as typed: the URL class would normalise them. */
 function pathOf(url: string): string {
-  const afterAuthority = url.slice(url.indexOf('//') + 2).search(/[/?#]/);
-  if (afterAuthority < 0) return '/';
-  const rest = url.slice(url.indexOf('//') + 2 + afterAuthority).split('#')[0] ?? '';
-  return rest.startsWith('/') ? rest : `/${rest}`;
+  const path = /^[^:]+:\/\/[^/?#]*([^#]*)/.exec(url)?.[1] ?? '';
+  return path.startsWith('/') ? path : `/${path}`;
 }
