@@ -46,7 +46,24 @@ export function golden(name: string, ending: string, actual: string): string {
 }
 
 export function renderPlans(compilation: Compilation): string {
-  return compilation.gateways.map(({ plan }) => `---\n${stringify(plan, { lineWidth: 0, aliasDuplicateObjects: false })}`).join('');
+  return compilation.gateways.map(({ plan }) => `---\n${stringify(readable(plan), { lineWidth: 0, aliasDuplicateObjects: false })}`).join('');
+}
+
+/** Fit to be read: attributes as a mapping, an origin as one line, nothing that is empty. */
+function readable(value: unknown, key = ''): unknown {
+  if (key === 'origin') return originOf(value as LoadBalancerPlan['listeners'][number]['rules'][number]['origin']);
+  if (key === 'attributes' || key === 'tags') {
+    return Object.fromEntries((value as { key: string; value: string }[]).map((entry) => [entry.key, entry.value]));
+  }
+  if (Array.isArray(value)) return value.map((item) => readable(item));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, child]) => !(Array.isArray(child) && child.length === 0));
+  return Object.fromEntries(entries.map(([name, child]) => [name, readable(child, name)]));
+}
+
+function originOf({ object, rule, matches, hostnames, listener, span }: LoadBalancerPlan['listeners'][number]['rules'][number]['origin']): string {
+  const what = rule === undefined ? '' : ` rule ${rule} matches ${matches.join(',')}`;
+  return `${object.kind} ${object.namespace}/${object.name}${what} hosts ${hostnames.join(',') || '*'} listener ${listener} line ${span?.start.line ?? '-'}`;
 }
 
 export function renderMessages({ diagnostics, sources }: Compilation): string {
