@@ -1,23 +1,20 @@
-import { unionOfTexts } from './headers';
-import { unionOfHosts } from './hosts';
+import type { KeyedPattern, MergeAxis } from './merge-axes';
+import { differingAxes, invariantOf } from './merge-axes';
 import type { Claim, Overlaps } from './overlap';
 import { indexOverlaps } from './overlap';
-import { unionOfPaths } from './paths';
 import { compareRanks } from './precedence';
-import type { PatternKeys, RequestPattern } from './request-pattern';
-import { conditionsOf, keysOf, queryKey } from './request-pattern';
-import type { RuleUnit } from './units';
+import { conditionsOf, surelyFits } from './request-pattern';
+import type { RuleUnit, UnitOutcome } from './units';
 
 /** One listener rule: the units it stands for and the requests of all of them. */
-export interface CompactRule {
+export interface CompactRule extends KeyedPattern {
   /** In order of precedence, of one outcome. */
   readonly units: readonly RuleUnit[];
-  readonly pattern: RequestPattern;
 }
 
 /** One listener rule for each unit. */
 export function uncompacted(units: readonly RuleUnit[]): readonly CompactRule[] {
-  return units.map((unit) => ({ units: [unit], pattern: unit.pattern }));
+  return units.map((unit) => ({ units: [unit], pattern: unit.pattern, keys: unit.keys }));
 }
 
 /**
@@ -31,10 +28,8 @@ export function uncompacted(units: readonly RuleUnit[]): readonly CompactRule[] 
  */
 export function compact(units: readonly RuleUnit[]): readonly CompactRule[] {
   const up = mergeUpwards(uncompacted(units));
-  return mergeUpwards(up.toReversed()).toReversed().map(({ units: members, pattern }) => ({
-    units: [...members].sort((left, right) => compareRanks(left.rank, right.rank)),
-    pattern,
-  }));
+  const down = mergeUpwards(up.toReversed()).toReversed();
+  return down.map((rule) => ({ ...rule, units: rule.units.toSorted((left, right) => compareRanks(left.rank, right.rank)) }));
 }
 
 /** A rule in the making: `floor` is where the nearest rule stands that it must stay behind. */
@@ -44,107 +39,56 @@ interface PlacedRule extends CompactRule {
 }
 
 function mergeUpwards(rules: readonly CompactRule[]): readonly CompactRule[] {
-  const byOutcome = grouped<number, object>(rules.keys(), (position) => rules[position].units[0].outcome);
-  const mergeable = (outcome: object) => (byOutcome.get(outcome)?.length ?? 0) > 1;
+  const positions = grouped([...rules.keys()], (position) => rules[position].units[0].outcome);
+  const mergeable = new Set([...positions].flatMap(([outcome, own]) => (own.length > fewestPossible(own.map((at) => rules[at])) ? [outcome] : [])));
+  if (mergeable.size === 0) return rules;
   const claims = rules.map(({ units }, position) => units.map((unit) => claimOf(unit, position)));
-  const overlaps = indexOverlaps(claims.flat(), ({ owner }) => mergeable(owner));
-  const merged = [...byOutcome].flatMap(([outcome, positions]): readonly PlacedRule[] => {
-    const placed = positions.map((position) => ({ ...rules[position], position, floor: mergeable(outcome) ? floorOf(claims[position], overlaps) : -1 }));
-    return placed.length > 1 ? fewest(placed) : placed;
-  });
+  const overlaps = indexOverlaps(claims.flat(), ({ owner }) => mergeable.has(owner as UnitOutcome));
+  const placed = (position: number, floor: number): PlacedRule => ({ ...rules[position], position, floor });
+  const merged = [...positions].flatMap(([outcome, own]) => (mergeable.has(outcome)
+    ? fewest(own.map((position) => placed(position, floorOf(claims[position], overlaps))))
+    : own.map((position) => placed(position, -1))));
   return merged.sort((left, right) => left.position - right.position);
 }
 
+/** However well they merge. */
+function fewestPossible(rules: readonly CompactRule[]): number {
+  return rules.length === 1 ? 1 : new Set(rules.map(({ keys }) => invariantOf(keys))).size;
+}
+
 function claimOf({ outcome, pattern }: RuleUnit, position: number): Claim {
-  const [method] = pattern.methods;
-  return { position, owner: outcome, hostname: pattern.hosts[0], paths: pattern.paths, ...(method !== undefined && { method }) };
+  return { position, owner: outcome, hostname: pattern.hosts[0], paths: pattern.paths, method: pattern.methods.at(0) };
 }
 
 function floorOf(claims: readonly Claim[], overlaps: Overlaps): number {
-  return Math.max(...claims.map((claim) => overlaps.lastBefore(claim)));
+  return claims.reduce((floor, claim) => Math.max(floor, overlaps.lastBefore(claim)), -1);
 }
 
 /** Merging along one part may close the way for another, so several orders are tried. */
 function fewest(rules: readonly PlacedRule[]): readonly PlacedRule[] {
-  const axes = axesOf(rules);
-  const attempts = [axes, axes.toReversed(), [axes[1], axes[0], ...axes.slice(2)]].map((order) => order.reduce(mergeAlong, rules));
-  return attempts.reduce((best, attempt) => (attempt.length < best.length ? attempt : best));
+  const [first, second = first, ...others] = differingAxes(rules.map(({ keys }) => keys));
+  const enough = fewestPossible(rules);
+  const orders = [[first, second, ...others], [second, first, ...others], ...(others.length > 0 ? [[...others.toReversed(), second, first]] : [])];
+  let best = rules;
+  for (const order of orders) {
+    const attempt = [...new Set(order)].reduce(mergeAlong, rules);
+    if (attempt.length < best.length) best = attempt;
+    if (best.length === enough || first === second) break;
+  }
+  return best;
 }
 
-/** A part in which rules may differ. */
-interface Axis {
-  /** What the rules must have in common; undefined where a pattern has no such part. */
-  restOf(keys: PatternKeys): string | undefined;
-  union(left: RequestPattern, right: RequestPattern): RequestPattern;
-}
-
-function axesOf(rules: readonly PlacedRule[]): readonly Axis[] {
-  const most = (count: (pattern: RequestPattern) => number) => Math.max(...rules.map(({ pattern }) => count(pattern)));
-  return [
-    hosts,
-    paths,
-    methods,
-    ...Array.from({ length: most(({ headers }) => headers.length) }, (_, index) => headerAxis(index)),
-    ...Array.from({ length: most(({ queries }) => queries.length) }, (_, index) => queryAxis(index)),
-  ];
-}
-
-const hosts: Axis = {
-  restOf: (keys) => JSON.stringify({ ...keys, hosts: '' }),
-  union: (left, right) => ({ ...left, hosts: unionOfHosts([...left.hosts, ...right.hosts]) }),
-};
-
-const paths: Axis = {
-  restOf: (keys) => JSON.stringify({ ...keys, paths: '' }),
-  union: (left, right) => ({ ...left, paths: unionOfPaths([...left.paths, ...right.paths]) }),
-};
-
-const methods: Axis = {
-  restOf: (keys) => JSON.stringify({ ...keys, methods: '' }),
-  union: (left, right) => {
-    const any = left.methods.length === 0 || right.methods.length === 0;
-    return { ...left, methods: any ? [] : [...new Set([...left.methods, ...right.methods])].sort() };
-  },
-};
-
-/** The header that is at this place by name. */
-function headerAxis(index: number): Axis {
-  return {
-    restOf: (keys) => keys.headers[index] && JSON.stringify({ ...keys, headers: keys.headers.with(index, [keys.headers[index][0], '']) }),
-    union: (left, right) => {
-      const name = keysOf(left).headers[index][0];
-      const other = right.headers.find((header) => header.name.toLowerCase() === name);
-      const headers = left.headers.map((header) => (header.name.toLowerCase() === name
-        ? { ...header, alternatives: unionOfTexts([...header.alternatives, ...other?.alternatives ?? []]) }
-        : header));
-      return { ...left, headers };
-    },
-  };
-}
-
-/** The query parameter that is at this place in canonical order; of the merged ones either may occur. */
-function queryAxis(index: number): Axis {
-  const inOrder = ({ queries }: RequestPattern) => [...queries].sort((left, right) => (textOf(left) < textOf(right) ? -1 : 1));
-  const textOf = (pairs: RequestPattern['queries'][number]) => JSON.stringify(pairs.map(queryKey).sort());
-  return {
-    restOf: (keys) => keys.queries[index] && JSON.stringify({ ...keys, queries: keys.queries.toSpliced(index, 1) }),
-    union: (left, right) => {
-      const pairs = new Map([...inOrder(left)[index], ...inOrder(right)[index]].map((pair) => [queryKey(pair), pair]));
-      return { ...left, queries: inOrder(left).with(index, [...pairs].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, pair]) => pair)) };
-    },
-  };
-}
-
-/** How many unfinished rules a further one is tried on. */
-const openRules = 3;
-
-function mergeAlong(rules: readonly PlacedRule[], axis: Axis): readonly PlacedRule[] {
-  const byRest = grouped(rules, ({ pattern }) => axis.restOf(keysOf(pattern)));
-  return [...byRest].flatMap(([rest, alike]) => (rest === undefined ? alike : mergeInto(alike, axis)))
+function mergeAlong(rules: readonly PlacedRule[], axis: MergeAxis): readonly PlacedRule[] {
+  const isPossible = ({ keys }: PlacedRule) => axis.partOf(keys) !== undefined;
+  const alike = grouped(rules.filter(isPossible), ({ keys }) => axis.restOf(keys));
+  return [...rules.filter((rule) => !isPossible(rule)), ...[...alike.values()].flatMap((some) => mergeInto(some, axis))]
     .sort((left, right) => left.position - right.position);
 }
 
-function mergeInto(rules: readonly PlacedRule[], axis: Axis): readonly PlacedRule[] {
+/** How many unfinished rules a further one is tried on. */
+const openRules = 2;
+
+function mergeInto(rules: readonly PlacedRule[], axis: MergeAxis): readonly PlacedRule[] {
   const done: PlacedRule[] = [];
   for (const rule of rules) {
     if (!joins(rule, done, axis)) done.push(rule);
@@ -153,7 +97,7 @@ function mergeInto(rules: readonly PlacedRule[], axis: Axis): readonly PlacedRul
 }
 
 /** Merges a rule into one of the last ones, if that can be. */
-function joins(rule: PlacedRule, done: PlacedRule[], axis: Axis): boolean {
+function joins(rule: PlacedRule, done: PlacedRule[], axis: MergeAxis): boolean {
   for (let index = Math.max(0, done.length - openRules); index < done.length; index += 1) {
     const merged = merge(done[index], rule, axis);
     if (merged) {
@@ -165,19 +109,21 @@ function joins(rule: PlacedRule, done: PlacedRule[], axis: Axis): boolean {
 }
 
 /** The rule at the place of `target` for the requests of both, where that changes nothing and fits into one rule. */
-function merge(target: PlacedRule, rule: PlacedRule, axis: Axis): PlacedRule | undefined {
+function merge(target: PlacedRule, rule: PlacedRule, axis: MergeAxis): PlacedRule | undefined {
   if (rule.floor > target.position) return undefined;
-  const pattern = axis.union(target.pattern, rule.pattern);
-  if (!conditionsOf(pattern, rule.units[0].outcome.use)) return undefined;
-  return { units: [...target.units, ...rule.units], pattern, position: target.position, floor: Math.max(target.floor, rule.floor) };
+  const { use } = rule.units[0].outcome;
+  const union = axis.union(target, rule);
+  if (!surelyFits(union.pattern, use) && !conditionsOf(union.pattern, use)) return undefined;
+  return { ...union, units: [...target.units, ...rule.units], position: target.position, floor: Math.max(target.floor, rule.floor) };
 }
 
-function grouped<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
+function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
   const groups = new Map<Key, Item[]>();
   for (const item of items) {
-    const group = groups.get(keyOf(item));
+    const key = keyOf(item);
+    const group = groups.get(key);
     if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
+    else groups.set(key, [item]);
   }
   return groups;
 }

@@ -133,7 +133,7 @@ function pathObstacles(match: RouteMatch, reading: PathReading): readonly Obstac
 }
 
 function fits(pattern: PathPattern): boolean {
-  return pathValues([pattern]).length > 0;
+  return pathValues([pattern]).next().done === false;
 }
 
 function grpcText(match: GRPCRouteMatch): string {

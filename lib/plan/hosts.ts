@@ -1,3 +1,4 @@
+import { compareText } from '../attach/age';
 import { isWildcard } from '../attach/hostnames';
 import { limits } from './limits';
 import { packed } from './packing';
@@ -38,29 +39,42 @@ const standardPorts = [80, 443];
 /** What the ALB accepts: letters, digits, `-` and `.`, at least one dot, only letters after the last. */
 const plainHost = /^(\*\.)?([a-z0-9-]+\.)+[a-z]+$/;
 
+const bothCases: ReadonlyMap<string, string> = new Map([...'abcdefghijklmnopqrstuvwxyz'].map((letter) => [letter, `[${letter.toUpperCase()}${letter}]`]));
+
 /** The best form for a hostname; undefined where it is too long for all. */
 export function hostForm(hostname: string, use: HostUse): HostForm | undefined {
-  if (bodyOf([hostname], eitherCase).length <= bodyLength) return 'exact';
+  if (lengthInBothCases(hostname) <= bodyLength) return 'exact';
   const plain = plainHost.test(hostname) && hostname.length <= limits.valueLength;
   if (plain && standardPorts.includes(use.port) && !use.grpc) return 'without-port';
   return bodyOf([hostname], escapeRegex).length <= bodyLength ? 'lower-case' : undefined;
 }
 
+/** Length of the body that ignores case: `[Aa]` for a letter, `\\.` for a dot, `.+` for the label `*`. */
+function lengthInBothCases(hostname: string): number {
+  let length = 0;
+  for (const character of hostname) length += bothCases.has(character) ? 4 : /[.*]/.test(character) ? 2 : 1;
+  return length;
+}
+
 /** Ways to write a condition for the hostnames, the most readable first. None where one condition cannot hold them. */
-export function hostValues(hostnames: readonly string[], use: HostUse): readonly HostValues[] {
+export function* hostValues(hostnames: readonly string[], use: HostUse): Generator<HostValues> {
   const forms = new Map<HostForm | undefined, string[]>();
   for (const hostname of inCanonicalOrder(hostnames)) {
     const form = hostForm(hostname, use);
-    forms.set(form, [...(forms.get(form) ?? []), hostname]);
+    const known = forms.get(form);
+    if (known) known.push(hostname);
+    else forms.set(form, [hostname]);
   }
-  const plain = forms.get('without-port') ?? [];
-  if (forms.has(undefined) || (plain.length > 0 && forms.size > 1)) return [];
-  if (plain.length > 0) return [{ values: plain }];
+  const plain = forms.get('without-port');
+  if (forms.has(undefined) || (plain && forms.size > 1)) return;
+  if (plain) yield { values: plain };
+  if (plain) return;
   const write = (length: number) => [
     ...packed(forms.get('exact') ?? [], (group) => bodyOf(group, eitherCase), length),
     ...packed(forms.get('lower-case') ?? [], (group) => bodyOf(group, escapeRegex), length),
   ].map((body) => `^${body}${port}$`);
-  return [{ regexValues: write(0) }, { regexValues: write(bodyLength) }];
+  yield { regexValues: write(0) };
+  if (hostnames.length > 1) yield { regexValues: write(bodyLength) };
 }
 
 /** Regex for hostnames: `(a|b)\.example\.com`, with the labels they end in drawn together. */
@@ -85,14 +99,17 @@ function labelsOf(labels: readonly string[], write: (text: string) => string): s
   return labels.map((label) => (label === '*' ? '.+' : write(label))).join('\\.');
 }
 
-function eitherCase(text: string): string {
-  return [...text].map((character) => (/[a-z]/.test(character) ? `[${character.toUpperCase()}${character}]` : escapeRegex(character))).join('');
+function eitherCase(label: string): string {
+  let written = '';
+  for (const character of label) written += bothCases.get(character) ?? escapeRegex(character);
+  return written;
 }
 
 /** By the labels from the right, so that names with the same end are neighbours. */
 function inCanonicalOrder(hostnames: readonly string[]): readonly string[] {
-  const reversed = (hostname: string) => hostname.split('.').reverse().join('.');
-  return [...hostnames].sort((left, right) => (reversed(left) < reversed(right) ? -1 : 1));
+  if (hostnames.length < 2) return hostnames;
+  const keyed = hostnames.map((hostname) => ({ hostname, key: hostname.split('.').reverse().join('.') }));
+  return keyed.sort((left, right) => compareText(left.key, right.key)).map(({ hostname }) => hostname);
 }
 
 /** Hostnames that contain this one, itself first, then ever shorter wildcards, last the empty one (any host). */

@@ -61,7 +61,7 @@ export interface RuleBudget {
 }
 
 export function budgetOf(conditions: readonly Condition[]): RuleBudget {
-  const counts = conditions.map((condition) => textsOf(condition).length);
+  const counts = conditions.map(valueCount);
   return {
     values: counts.reduce((sum, count) => sum + count, 0),
     valuesOfCondition: Math.max(0, ...counts),
@@ -72,13 +72,14 @@ export function budgetOf(conditions: readonly Condition[]): RuleBudget {
 
 /** Whether AWS would refuse a rule with these conditions for their number or length. */
 export function exceedsLimits(conditions: readonly Condition[]): boolean {
-  const budget = budgetOf(conditions);
-  return (
-    budget.values > limits.valuesPerRule ||
-    budget.valuesOfCondition > limits.valuesPerCondition ||
-    budget.wildcards > limits.wildcardsPerRule ||
-    budget.longestValue > limits.valueLength
-  );
+  const counts = conditions.map(valueCount);
+  if (counts.some((count) => count > limits.valuesPerCondition) || counts.reduce((sum, count) => sum + count, 0) > limits.valuesPerRule) return true;
+  const { wildcards, longestValue } = budgetOf(conditions);
+  return wildcards > limits.wildcardsPerRule || longestValue > limits.valueLength;
+}
+
+function valueCount(condition: Condition): number {
+  return (condition.values?.length ?? 0) + ('regexValues' in condition ? condition.regexValues?.length ?? 0 : 0);
 }
 
 /** The values of a condition, each with the texts it consists of. */

@@ -29,33 +29,51 @@ export interface Overlaps {
 
 /** An index over claims in ascending position that can be asked about those for which `isAsked` holds. */
 export function indexOverlaps(claims: readonly Claim[], isAsked: (claim: Claim) => boolean): Overlaps {
+  const namesOf = { host: remembered(enclosingHosts), path: remembered(enclosingPaths) };
   const asked = claims.filter(isAsked);
   const hosts = new Set(asked.map(({ hostname }) => hostname));
-  const paths = new Set(asked.flatMap((claim) => claim.paths.map(nameOf)));
-  const places = new Map<string, ClaimsByMethod>();
+  const paths = new Set(asked.flatMap((claim) => claim.paths.map((path) => namesOf.path(path)[0])));
+  const byHost = new Map<string, Map<string, Place>>();
   for (const claim of claims) {
-    const hostNames = ownAndAround(enclosingHosts(claim.hostname), hosts);
-    for (const pathName of new Set(claim.paths.flatMap((path) => ownAndAround(enclosingPaths(path), paths)))) {
-      for (const hostName of hostNames) add(claim, `${hostName} ${pathName}`, places);
+    const pathNames = claim.paths.map((path) => ownAndAround(namesOf.path(path), paths));
+    const distinct = pathNames.length === 1 ? pathNames[0] : new Set(pathNames.flat());
+    for (const hostName of ownAndAround(namesOf.host(claim.hostname), hosts)) {
+      const places = entryOf(byHost, hostName, () => new Map<string, Place>());
+      for (const pathName of distinct) add(claim, entryOf(places, pathName, () => ({ all: [] })));
     }
   }
   return {
     lastBefore: (claim) => {
-      const hostNames = aroundAndInside(enclosingHosts(claim.hostname));
-      const positions = claim.paths.flatMap((path) => aroundAndInside(enclosingPaths(path)).flatMap((pathName) =>
-        hostNames.map((hostName) => lastIn(places.get(`${hostName} ${pathName}`), claim))));
-      return Math.max(-1, ...positions);
+      let last = -1;
+      for (const hostName of aroundAndInside(namesOf.host(claim.hostname))) {
+        const places = byHost.get(hostName);
+        if (!places) continue;
+        for (const path of claim.paths) {
+          for (const pathName of aroundAndInside(namesOf.path(path))) last = Math.max(last, lastIn(places.get(pathName), claim));
+        }
+      }
+      return last;
     },
   };
 }
 
-interface ClaimsByMethod {
+/** Claims filed under one host and one path. `byMethod` is there as soon as one of them has a method. */
+interface Place {
   readonly all: Claim[];
-  readonly byMethod: Map<string | undefined, Claim[]>;
+  byMethod?: Map<string | undefined, Claim[]>;
 }
 
-function nameOf(path: PathPattern): string {
-  return enclosingPaths(path)[0];
+function remembered<Key>(compute: (key: Key) => readonly string[]): (key: Key) => readonly string[] {
+  const known = new Map<Key, readonly string[]>();
+  return (key) => entryOf(known, key, () => compute(key));
+}
+
+function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** Names under which a claim is filed: itself, and those of the asked sets around it, marked as lying inside them. */
@@ -72,18 +90,15 @@ function inside(name: string): string {
   return `<${name}`;
 }
 
-function add(claim: Claim, name: string, places: Map<string, ClaimsByMethod>): void {
-  const place = places.get(name) ?? { all: [], byMethod: new Map<string | undefined, Claim[]>() };
-  places.set(name, place);
+function add(claim: Claim, place: Place): void {
+  if (claim.method !== undefined) place.byMethod ??= new Map([[undefined, [...place.all]]]);
   place.all.push(claim);
-  const sameMethod = place.byMethod.get(claim.method);
-  if (sameMethod) sameMethod.push(claim);
-  else place.byMethod.set(claim.method, [claim]);
+  if (place.byMethod) entryOf<string | undefined, Claim[]>(place.byMethod, claim.method, () => []).push(claim);
 }
 
-function lastIn(place: ClaimsByMethod | undefined, claim: Claim): number {
+function lastIn(place: Place | undefined, claim: Claim): number {
   if (!place) return -1;
-  if (claim.method === undefined) return lastOther(place.all, claim);
+  if (claim.method === undefined || !place.byMethod) return lastOther(place.all, claim);
   return Math.max(lastOther(place.byMethod.get(claim.method) ?? [], claim), lastOther(place.byMethod.get(undefined) ?? [], claim));
 }
 

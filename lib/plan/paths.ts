@@ -148,13 +148,11 @@ export interface PathValues {
 }
 
 /** Ways to write a condition for the patterns, the most readable first. None where a single pattern is too long. */
-export function pathValues(patterns: readonly PathPattern[]): readonly PathValues[] {
+export function* pathValues(patterns: readonly PathPattern[]): Generator<PathValues> {
   const globs = patterns.map(globsOf);
+  if (globs.every((values) => values !== undefined)) yield { values: globs.flat() };
   const regexValues = packBodies(bodiesOf(patterns));
-  return [
-    ...(globs.every((values) => values !== undefined) ? [{ values: globs.flat() }] : []),
-    ...(regexValues ? [{ regexValues }] : []),
-  ];
+  if (regexValues) yield { regexValues };
 }
 
 /** What the ALB lists for paths; `;` and `&` stand in some of its pages only, so `;` is left to the regex form. */

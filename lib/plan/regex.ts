@@ -57,7 +57,7 @@ export function anchored(bodies: readonly string[]): string {
 
 /** Text that stands for itself. */
 export function escapeRegex(literal: string): string {
-  return literal.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+  return /[\\^$.|?*+()[\]{}]/.test(literal) ? literal.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&') : literal;
 }
 
 interface Writer {

@@ -1,8 +1,9 @@
+import { compareText } from '../attach/age';
 import type { Condition, HttpHeaderCondition, HttpRequestMethodCondition, QueryStringCondition, SourceIpCondition } from './ir';
 import type { HeaderPattern } from './headers';
 import { headerValues, textKey, unionOfTexts } from './headers';
 import type { HostUse } from './hosts';
-import { hostValues, unionOfHosts } from './hosts';
+import { hostForm, hostValues, unionOfHosts } from './hosts';
 import { exceedsLimits, limits } from './limits';
 import type { PathPattern } from './paths';
 import { pathKey, pathValues, unionOfPaths } from './paths';
@@ -32,21 +33,24 @@ export interface RequestPattern {
  * readable form that keeps the limits of a rule. Undefined where none does.
  */
 export function conditionsOf(pattern: RequestPattern, use: HostUse): readonly Condition[] | undefined {
-  const hosts = pattern.hosts.includes('') ? [{}] : hostValues(pattern.hosts, use);
-  const paths = isAnyPath(pattern.paths) ? [{}] : pathValues(pattern.paths);
   const rest = otherConditions(pattern);
-  for (const path of paths) {
+  const hosts = pattern.hosts.includes('') ? [[]] : hostConditions(pattern.hosts, use);
+  for (const path of isAnyPath(pattern.paths) ? [[]] : pathConditions(pattern.paths)) {
     for (const host of hosts) {
-      const conditions = [
-        ...('values' in host || 'regexValues' in host ? [{ field: 'host-header', ...host } as const] : []),
-        ...('values' in path || 'regexValues' in path ? [{ field: 'path-pattern', ...path } as const] : []),
-        ...rest,
-      ];
+      const conditions = [...host, ...path, ...rest];
       const written = conditions.length > 0 ? conditions : [everything];
       if (!exceedsLimits(written)) return written;
     }
   }
   return undefined;
+}
+
+function hostConditions(hostnames: readonly string[], use: HostUse): readonly (readonly Condition[])[] {
+  return [...hostValues(hostnames, use)].map((values) => [{ field: 'host-header', ...values }]);
+}
+
+function* pathConditions(paths: readonly PathPattern[]): Generator<readonly Condition[]> {
+  for (const values of pathValues(paths)) yield [{ field: 'path-pattern', ...values }];
 }
 
 const everything: Condition = { field: 'path-pattern', values: ['/*'] };
@@ -84,12 +88,30 @@ export function neededConditions(pattern: RequestPattern): ReadonlyMap<string, n
  * Undefined where not even single alternatives fit together.
  */
 export function splitToFit(pattern: RequestPattern, use: HostUse): readonly RequestPattern[] | undefined {
-  if (conditionsOf(pattern, use)) return [pattern];
+  if (surelyFits(pattern, use) || conditionsOf(pattern, use)) return [pattern];
   const needed = [...neededConditions(pattern).values()].reduce((sum, count) => sum + count, 0);
   if (needed > limits.valuesPerRule) return undefined;
   const sizes = bestSizes(pattern, limits.valuesPerRule - needed);
   const parts = partsOf(pattern, sizes);
   return parts.every((part) => conditionsOf(part, use)) ? parts : undefined;
+}
+
+/**
+ * The usual case, told without writing conditions: so few alternatives that each can be a value of its own, with two for
+ * a prefix. False says nothing. Every alternative alone must be one that a condition can hold.
+ */
+export function surelyFits({ hosts, paths, headers, queries, methods, sourceIps }: RequestPattern, use: HostUse): boolean {
+  if (hosts.length > 1 && new Set(hosts.map((hostname) => hostForm(hostname, use) === 'without-port')).size > 1) return false;
+  let most = Math.max(hosts.length, methods.length, sourceIps.length);
+  let sum = hosts.length + methods.length + sourceIps.length;
+  const count = (values: number) => {
+    most = Math.max(most, values);
+    sum += values;
+  };
+  count(paths.reduce((values, { kind }) => values + (kind === 'prefix' ? 2 : 1), 0));
+  for (const { alternatives } of headers) count(alternatives.length);
+  for (const pairs of queries) count(pairs.length);
+  return most <= limits.valuesPerCondition && sum <= limits.valuesPerRule;
 }
 
 /** The parts of a pattern that can be split: how many alternatives each has, and how to take some of them. */
@@ -146,27 +168,39 @@ export interface PatternKeys {
   readonly sourceIps: string;
 }
 
-const knownKeys = new WeakMap<RequestPattern, PatternKeys>();
-
 export function keysOf(pattern: RequestPattern): PatternKeys {
-  const keys = knownKeys.get(pattern) ?? makeKeys(pattern);
-  knownKeys.set(pattern, keys);
-  return keys;
+  return {
+    hosts: hostsText(pattern.hosts.length > 1 ? unionOfHosts(pattern.hosts) : pattern.hosts),
+    paths: pathsText(pattern.paths.length > 1 ? unionOfPaths(pattern.paths) : pattern.paths),
+    methods: textsText(pattern.methods.toSorted()),
+    headers: pattern.headers
+      .map(({ name, alternatives }) => [name.toLowerCase(), textsText(unionOfTexts(alternatives).map(textKey))] as const)
+      .sort(([left], [right]) => compareText(left, right)),
+    queries: pattern.queries.map(queryText).sort(),
+    sourceIps: textsText(pattern.sourceIps.toSorted()),
+  };
 }
 
-function makeKeys(pattern: RequestPattern): PatternKeys {
-  return {
-    hosts: JSON.stringify(unionOfHosts(pattern.hosts)),
-    paths: JSON.stringify(unionOfPaths(pattern.paths).map(pathKey)),
-    methods: JSON.stringify([...pattern.methods].sort()),
-    headers: pattern.headers
-      .map(({ name, alternatives }) => [name.toLowerCase(), JSON.stringify(unionOfTexts(alternatives).map(textKey))] as const)
-      .sort(([left], [right]) => (left < right ? -1 : 1)),
-    queries: pattern.queries.map((pairs) => JSON.stringify(pairs.map(queryKey).sort())).sort(),
-    sourceIps: JSON.stringify([...pattern.sourceIps].sort()),
-  };
+/** Canonical text of hostnames that are a union already. */
+export function hostsText(hostnames: readonly string[]): string {
+  return textsText(hostnames);
+}
+
+/** Canonical text of paths that are a union already. */
+export function pathsText(paths: readonly PathPattern[]): string {
+  return textsText(paths.map(pathKey));
+}
+
+/** Canonical text of the pairs of which one must occur. */
+export function queryText(pairs: readonly QueryPair[]): string {
+  return textsText(pairs.map(queryKey).sort());
 }
 
 export function queryKey({ key, value }: QueryPair): string {
   return `${key}=${value}`;
+}
+
+/** One text, line by line: neither names nor patterns contain a newline. */
+export function textsText(texts: readonly string[]): string {
+  return texts.join('\n');
 }

@@ -1,7 +1,6 @@
 import type { ObjectRef } from '../diagnostics/subject';
 import { shortHash, slug } from './identity';
-import type { RequestPattern } from './request-pattern';
-import { keysOf } from './request-pattern';
+import type { PatternKeys } from './request-pattern';
 
 /** What a listener rule is: where it comes from and what it matches. Never a position, never a number. */
 export interface RuleIdentity {
@@ -10,7 +9,7 @@ export interface RuleIdentity {
   readonly object: ObjectRef;
   /** Name of the route rule, where it has one. */
   readonly ruleName?: string;
-  readonly pattern: RequestPattern;
+  readonly keys: PatternKeys;
 }
 
 /** Hands out the ids of one listener. */
@@ -38,8 +37,8 @@ export function ruleIds(): RuleIds {
 }
 
 /** Independent of the order of hostnames, matches and headers, and of how conditions are written in the end. */
-function canonical({ port, object, ruleName, pattern }: RuleIdentity): readonly unknown[] {
-  return [port, object.group, object.kind, object.namespace, object.name, ruleName ?? null, keysOf(pattern)];
+function canonical({ port, object, ruleName, keys }: RuleIdentity): readonly unknown[] {
+  return [port, object.group, object.kind, object.namespace, object.name, ruleName ?? null, keys];
 }
 
 function slugOf({ object, ruleName = '' }: RuleIdentity): string {

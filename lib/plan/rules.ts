@@ -12,7 +12,7 @@ import type { Condition } from './ir';
 import type { Block } from './isolation';
 import { hostnameSpan, isolatedBlocks, mixedBlock } from './isolation';
 import type { RequestPattern } from './request-pattern';
-import { conditionsOf } from './request-pattern';
+import { conditionsOf, keysOf } from './request-pattern';
 import { tellShadowed } from './shadowing';
 import type { RuleUnit } from './units';
 import { readRules, unitsOf } from './units';
@@ -47,7 +47,7 @@ function draft(rule: CompactRule, group: PortGroup, ids: RuleIds): DraftRule {
   const { ref } = first.rank.route;
   const ruleName = name === undefined ? {} : { ruleName: name };
   return {
-    id: ids.idOf({ port: group.port, object: ref, pattern: rule.pattern, ...ruleName }),
+    id: ids.idOf({ port: group.port, object: ref, keys: rule.keys, ...ruleName }),
     conditions: written(rule.pattern, first.outcome.use),
     transforms: variant.transforms,
     ...(whole.authentication && { authentication: whole.authentication }),
@@ -125,7 +125,7 @@ function closingRule({ hostname = '', listener }: Block, units: readonly RuleUni
   sink.report(LISTENER_CLOSED, { ...args, listener: `"${listener.listener.name}"` }, where);
   const pattern: RequestPattern = { hosts: [hostname], paths: [{ kind: 'any' }], methods: [], headers: [], queries: [], sourceIps: [] };
   return {
-    id: ids.idOf({ port: group.port, object: ref, ruleName: 'closed', pattern }),
+    id: ids.idOf({ port: group.port, object: ref, ruleName: 'closed', keys: keysOf(pattern) }),
     conditions: written(pattern, use),
     transforms: [],
     action: { type: 'fixed-response', statusCode: 404, contentType: 'text/plain' },

@@ -1,9 +1,8 @@
 import { RULE_SHADOWED, TIE_BY_NAME } from '../diagnostics/catalogue/routing';
 import type { Advantage } from '../diagnostics/catalogue/routing';
 import type { DiagnosticSink, Note } from '../diagnostics/diagnostic';
-import { enclosingPaths, pathKey } from './paths';
+import { enclosingPaths } from './paths';
 import { compareRanks, decidingCriterion, isTieByName } from './precedence';
-import { keysOf } from './request-pattern';
 import type { RuleUnit } from './units';
 
 /**
@@ -33,8 +32,7 @@ export function tellShadowed(units: readonly RuleUnit[], sink: DiagnosticSink): 
 }
 
 /** Everything but host and path that a unit asks for, each as a text; an ALB ignores the case of values. */
-function termsOf({ pattern }: RuleUnit): readonly string[] {
-  const keys = keysOf(pattern);
+function termsOf({ pattern, keys }: RuleUnit): readonly string[] {
   return [
     ...(pattern.methods.length > 0 ? [`method ${keys.methods}`] : []),
     ...keys.headers.map(([name, alternatives]) => `header ${name} ${foldLiterals(alternatives)}`),
@@ -45,15 +43,15 @@ function termsOf({ pattern }: RuleUnit): readonly string[] {
 
 /** Literal alternatives begin with `=`; regular expressions keep their case. */
 function foldLiterals(alternatives: string): string {
-  return alternatives.replace(/"=(?:[^"\\]|\\.)*"/g, (literal) => literal.toLowerCase());
+  return alternatives.replace(/^=.*$/gm, (literal) => literal.toLowerCase());
 }
 
-function ownPaths({ pattern }: RuleUnit): string {
-  return pattern.paths.map(pathKey).join(' ');
+function ownPaths({ keys }: RuleUnit): string {
+  return keys.paths;
 }
 
 function claimKey(hostname: string, path: string, terms: readonly string[]): string {
-  return JSON.stringify([hostname, path, ...terms]);
+  return [hostname, path, ...terms].join('\0');
 }
 
 /** Above this only the smallest and the full selections are looked up. */
@@ -104,7 +102,7 @@ function tieOf(unit: RuleUnit, ties: Map<string, TieShape[]>): RuleUnit | undefi
 }
 
 function namedValues(unit: RuleUnit): ReadonlyMap<string, string> {
-  const keys = keysOf(unit.pattern);
+  const { keys } = unit;
   const queries = unit.pattern.queries.map(([pair]) => [`query ${pair.key}`, pair.value] as const);
   return new Map([...keys.headers.map(([name, alternatives]) => [`header ${name}`, alternatives] as const), ...queries].sort());
 }
@@ -189,7 +187,7 @@ function winnerNote(winner: RuleUnit): Note {
 
 function advantageOf(winner: RuleUnit, unit: RuleUnit): Advantage {
   if (winner.pattern.sourceIps.length < unit.pattern.sourceIps.length) return 'source-ip';
-  if (JSON.stringify(keysOf(winner.pattern)) !== JSON.stringify(keysOf(unit.pattern))) {
+  if (JSON.stringify(winner.keys) !== JSON.stringify(unit.keys)) {
     return termsOf(winner).join() === termsOf(unit).join() && ownPaths(winner) === ownPaths(unit) ? 'case' : 'precedence';
   }
   if (isTieByName(winner.rank, unit.rank)) return 'name';

@@ -16,8 +16,8 @@ import { obstacle, tellObstacles } from './obstacles';
 import type { PathPattern } from './paths';
 import { partOfPrefix } from './paths';
 import { compareRanks, rankOfMatch, type RuleRank } from './precedence';
-import type { RequestPattern } from './request-pattern';
-import { neededConditions, splitToFit } from './request-pattern';
+import type { PatternKeys, RequestPattern } from './request-pattern';
+import { keysOf, neededConditions, splitToFit } from './request-pattern';
 import type { RouteRule } from './route-rule';
 import { routeRule } from './route-rule';
 
@@ -25,6 +25,7 @@ import { routeRule } from './route-rule';
 export interface RuleUnit {
   readonly rank: RuleRank;
   readonly pattern: RequestPattern;
+  readonly keys: PatternKeys;
   readonly match: RouteMatch;
   readonly listener: GatewayListener;
   readonly outcome: UnitOutcome;
@@ -108,14 +109,19 @@ function unitsOfRule(planned: PlannedRule, served: ServedRoute, block: number, u
     if (!pattern || addresses === 'never') return [];
     const sourceIps = addresses === 'none' ? [] : addresses.values;
     const rank = { ...rankOfMatch(match), route: served.route.route, rule: rule.rule.index, block };
-    return served.hostnames.flatMap((hostname) => {
-      const parts = outcomes.flatMap((outcome) => {
-        const paths = pathsOf(match, pattern.paths, outcome.variant.path);
-        return paths.length === 0 ? [] : fitted({ ...pattern, paths, hosts: [hostname], sourceIps }, use).map((part) => ({ outcome, part }));
-      });
-      return parts.map(({ outcome, part }, index): RuleUnit =>
-        ({ rank: { ...rank, hostname, part: index }, pattern: part, match, listener: served.listener, outcome }));
+    const parts = outcomes.flatMap((outcome) => {
+      const paths = pathsOf(match, pattern.paths, outcome.variant.path);
+      if (paths.length === 0 || served.hostnames.length === 0) return [];
+      return fitted({ ...pattern, paths, hosts: [served.hostnames[0]], sourceIps }, use).map((part) => ({ outcome, part, keys: keysOf(part) }));
     });
+    return served.hostnames.flatMap((hostname) => parts.map(({ outcome, part, keys }, index): RuleUnit => ({
+      rank: { ...rank, hostname, part: index },
+      pattern: { ...part, hosts: [hostname] },
+      keys: { ...keys, hosts: hostname },
+      match,
+      listener: served.listener,
+      outcome,
+    })));
   });
 }
 
