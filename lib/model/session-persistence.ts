@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PERMANENT_WITHOUT_TIMEOUT } from '../diagnostics/catalogue/shape';
+import { CONFLICTING_FIELDS, PERMANENT_WITHOUT_TIMEOUT } from '../diagnostics/catalogue/shape';
 import { checkNotBoth, checkStrange } from './entries';
 import type { Mistake } from './mistakes';
 import { mistake } from './mistakes';
@@ -42,6 +42,12 @@ export function checkSessionPersistence(persistence: SessionPersistence | undefi
   const { type, cookie } = persistence;
   checkStrange(persistence, type === 'Cookie' ? ['header'] : ['cookie', 'cookieConfig'], path, mistakes);
   checkNotBoth(persistence, ['cookie', 'cookieConfig'], path, mistakes);
+  const member = cookie?.name === undefined ? 'header' : 'cookie';
+  const name = persistence[member]?.name;
+  if (name !== undefined && persistence.sessionName !== name) {
+    const fields = ['sessionName', `${member}.name`];
+    mistakes.push(mistake(CONFLICTING_FIELDS, { fields }, { path: [...path, member, 'name'], onKey: true, about: path }));
+  }
   const lifetime = cookie?.lifetimeType ?? persistence.cookieConfig?.lifetimeType;
   if (lifetime === 'Permanent' && persistence.absoluteTimeout === undefined) {
     mistakes.push(mistake(PERMANENT_WITHOUT_TIMEOUT, {}, { path, onKey: true }));

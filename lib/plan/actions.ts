@@ -114,10 +114,15 @@ function configurationObstacles(configuration: ListenerRuleConfiguration, filter
 /** What of a rule is served with limits, or has no effect. */
 function tellLimits({ rule, filters, configuration }: RuleReading, context: PlanContext): void {
   tellCorsLimits(filters, rule, context);
+  const fixed = configuration && actionOf('fixed-response', configuration);
+  if (rule.rule.rule.sessionPersistence && (fixed ?? filters.redirect)) {
+    const winner = fixed ? 'the fixed response' : 'the redirect';
+    context.sink.report(ACTION_WITHOUT_EFFECT, { ...rule.who, what: 'sessionPersistence', winner }, rule.where('sessionPersistence'));
+  }
   if (!configuration) return;
   tellIgnoredFields(configuration, context);
   const named = subjectOf(configuration.ref);
-  if (actionOf('fixed-response', configuration)) {
+  if (fixed) {
     for (const { filter, path } of [...filters.redirect ? [filters.redirect] : [], ...filters.rewrites]) {
       context.sink.report(ACTION_WITHOUT_EFFECT, { ...rule.who, what: filter.type, winner: `the fixed response of ${named}` }, rule.where(...path));
     }

@@ -1,4 +1,5 @@
 import type { ResolvedBackend } from '../attach/topology';
+import { PERSISTENCE_APPROXIMATED } from '../diagnostics/catalogue/filters';
 import {
   EXISTING_TARGET_GROUP_UNKNOWN,
   GROUP_STICKINESS_MISSING,
@@ -12,6 +13,8 @@ import type { ForwardAction, TargetGroupRef, WeightedTargetGroup } from './ir';
 import { limits } from './limits';
 import type { Obstacle } from './obstacles';
 import { obstacle } from './obstacles';
+import type { Persistence } from './persistence';
+import { persistenceOf } from './persistence';
 import type { RouteRule } from './route-rule';
 
 /**
@@ -20,9 +23,13 @@ import type { RouteRule } from './route-rule';
  * A share of the requests that belongs to backends which are not there must fail. An ALB mixes no fixed responses into
  * weights, so that share goes to a target group without targets, which answers 503 where the specification says 500.
  * Backends of weight 0 keep their target groups, so that a canary is warm before it takes traffic.
+ *
+ * `configuredStickiness`: seconds a client stays with its target group, from a ListenerRuleConfiguration. With session
+ * persistence the target groups are sticky, and a client stays with one of several as well: weights decide the first time.
  */
-export function planForward(rule: RouteRule, group: PortGroup, context: PlanContext, stickinessSeconds?: number): ForwardAction | undefined {
-  const shares = rule.rule.backends.map((backend) => ({ backend, targetGroup: targetGroupOf(backend, rule, group, context) }));
+export function planForward(rule: RouteRule, group: PortGroup, context: PlanContext, configuredStickiness?: number): ForwardAction | undefined {
+  const persistence = persistenceOf(rule);
+  const shares = rule.rule.backends.map((backend) => ({ backend, targetGroup: targetGroupOf(backend, { rule, group, context, persistence }) }));
   const usable = shares.flatMap(({ backend: { weight }, targetGroup }) => (targetGroup ? [{ weight, targetGroup }] : []));
   if (usable.every(({ weight }) => weight === 0)) {
     if (usable.length === shares.length) context.sink.report(NOTHING_TO_FORWARD, { ...rule.who, backends: shares.length }, rule.where('backendRefs'));
@@ -30,6 +37,7 @@ export function planForward(rule: RouteRule, group: PortGroup, context: PlanCont
   }
   const lost = shares.reduce((sum, { backend, targetGroup }) => (targetGroup ? sum : sum + backend.weight), 0);
   const targetGroups = scaled(fitting(merged([...usable, ...unresolvedShare(lost, usable, rule, context)])), rule, context);
+  const stickinessSeconds = configuredStickiness ?? (targetGroups.length > 1 ? persistence?.durationSeconds : undefined);
   if (stickinessSeconds === undefined) tellMissingStickiness(targetGroups, rule, context);
   return { type: 'forward', targetGroups, ...(stickinessSeconds !== undefined && { stickinessSeconds }) };
 }
@@ -54,21 +62,33 @@ function identityOf(backend: ResolvedBackend): string {
   }
 }
 
-function targetGroupOf(backend: ResolvedBackend, rule: RouteRule, group: PortGroup, context: PlanContext): TargetGroupRef | undefined {
+interface Surroundings {
+  readonly rule: RouteRule;
+  readonly group: PortGroup;
+  readonly context: PlanContext;
+  readonly persistence: Persistence | undefined;
+}
+
+function targetGroupOf(backend: ResolvedBackend, { rule, group, context, persistence }: Surroundings): TargetGroupRef | undefined {
   switch (backend.kind) {
     case 'unresolved':
       return undefined;
     case 'service': {
-      const id = context.targetGroups.idFor(backend, rule.route, group.protocol);
+      const id = context.targetGroups.idFor(backend, rule.route, group.protocol, persistence);
       return id === undefined ? undefined : { kind: 'planned', id };
     }
     case 'target-group-name':
+      if (persistence !== undefined) tellExisting(backend.index, rule, context);
       return isKnown(backend.name, context) ? { kind: 'existing', name: backend.name } : unknownGroup(backend.name, backend.index, rule, context);
   }
 }
 
 function isKnown(name: string, { options: { existingTargetGroups } }: PlanContext): boolean {
   return existingTargetGroups === 'any' || existingTargetGroups.includes(name);
+}
+
+function tellExisting(index: number, rule: RouteRule, { sink }: PlanContext): void {
+  sink.report(PERSISTENCE_APPROXIMATED, { ...rule.who, how: 'existing-target-group' }, rule.where('backendRefs', index, 'name'));
 }
 
 function unknownGroup(name: string, index: number, rule: RouteRule, { sink }: PlanContext): undefined {

@@ -1,12 +1,14 @@
-import { RETRY, SESSION_PERSISTENCE, TIMEOUT } from '../diagnostics/catalogue/filters';
+import { RETRY, TIMEOUT } from '../diagnostics/catalogue/filters';
 import type { PlanContext } from './context';
+import { tellPersistence } from './persistence';
 import type { RouteRule } from './route-rule';
 
 /**
- * Reports the fields of a rule that ask for more than an ALB does but leave open where its requests go: timeouts, retry
- * and session persistence. They are errors; under `respond-500` the rule is served without them, and the warning says so.
+ * Reports the fields of a rule that ask for more than an ALB does but leave open where its requests go: timeouts, retry and
+ * parts of session persistence. As errors; under `respond-500` the rule is served without them, and the warning says so.
  */
-export function tellUnsupportedFields(rule: RouteRule, { sink }: PlanContext): void {
+export function tellUnsupportedFields(rule: RouteRule, context: PlanContext): void {
+  const { sink } = context;
   const { rule: { rule: fields }, who } = rule;
   if ('timeouts' in fields && fields.timeouts) {
     for (const field of ['request', 'backendRequest'] as const) {
@@ -15,10 +17,7 @@ export function tellUnsupportedFields(rule: RouteRule, { sink }: PlanContext): v
     }
   }
   if ('retry' in fields && fields.retry) sink.report(RETRY, who, rule.where('retry'));
-  if (fields.sessionPersistence) {
-    const { type, sessionName } = fields.sessionPersistence;
-    sink.report(SESSION_PERSISTENCE, { ...who, type, ...(sessionName !== undefined && { sessionName }) }, rule.where('sessionPersistence'));
-  }
+  tellPersistence(rule, context);
 }
 
 /** `0s` in any spelling: no timeout. */

@@ -68,7 +68,8 @@ describe('fields that leave open where requests go', () => {
     ['GW3209', { timeouts: { request: '10s' } }, '10s'],
     ['GW3209', { timeouts: { request: '0s', backendRequest: '1ms' } }, '1ms'],
     ['GW3210', { retry: { attempts: 2 } }, undefined],
-    ['GW3211', { sessionPersistence: { sessionName: 'tea', type: 'Cookie', cookieConfig: {} } }, undefined],
+    ['GW3211', { sessionPersistence: { sessionName: 'x-tea', type: 'Header' } }, undefined],
+    ['GW3216', { sessionPersistence: { sessionName: 'AWSALBTG' } }, 'AWSALBTG'],
   ] as const;
 
   test.each(fields)('%s fails for %j', (code, field, value) => {
@@ -85,13 +86,6 @@ describe('fields that leave open where requests go', () => {
 
   test.each([[{ request: '0s' }], [{ request: '0h0m', backendRequest: '000ms' }], [{}]])('no timeout is fine: %j', (timeouts) => {
     expect(outcomesOf(httpRoute([{ timeouts, backendRefs: [coffee] }])).diagnostics).toEqual([]);
-  });
-
-  test('names the cookie and the attributes that do the same', () => {
-    const fix = (sessionPersistence: object) => outcomesOf(httpRoute([{ sessionPersistence, backendRefs: [coffee] }])).diagnostics[0].fix;
-    expect(fix({ sessionName: 'tea', cookieConfig: {} })).toMatch(/app_cookie.*tea/);
-    expect(fix({ cookieConfig: {} })).toContain('lb_cookie');
-    expect(fix({ type: 'Header', sessionName: 'x-tea' })).toContain('by cookie only');
   });
 });
 

@@ -93,7 +93,7 @@ export const EXTERNAL_AUTH = error<InRule>('GW3208', 'plan/external-auth', {
   condition,
 });
 
-// The three fields below leave open where requests go: under RESPOND_500 the rule is served without them.
+// The fields below leave open where requests go: under RESPOND_500 the rule is served without them.
 
 export const TIMEOUT = error<InRule & { field: string; value: string }>('GW3209', 'plan/timeout', {
   message: ({ subject, rule, field, value }) => `${subject}, rule ${rule}: an ALB has no timeout for a rule (${field}: ${value})`,
@@ -111,17 +111,10 @@ export const RETRY = error<InRule>('GW3210', 'plan/retry', {
   runtime: true,
 });
 
-export const SESSION_PERSISTENCE = error<InRule & { type: string; sessionName?: string }>('GW3211', 'plan/session-persistence', {
-  message: ({ subject, rule, type }) => `${subject}, rule ${rule}: session persistence by ${type.toLowerCase()} is no setting of an ALB rule`,
-  fix: ({ type, sessionName }) => {
-    if (type === 'Header') return 'an ALB keeps sessions by cookie only: remove sessionPersistence, or change its type';
-    const kind = sessionName === undefined
-      ? 'stickiness.type: lb_cookie and stickiness.lb_cookie.duration_seconds'
-      : `stickiness.type: app_cookie and stickiness.app_cookie.cookie_name: ${sessionName} (the application sets the cookie)`;
-    return 'remove sessionPersistence and make the target group sticky, with targetGroupAttributes in a TargetGroupConfiguration ' +
-      `for the Service: stickiness.enabled: true, ${kind}; with RESPOND_500 the rule is served without persistence`;
-  },
-  cause: 'A rule has sessionPersistence (experimental channel). An ALB has stickiness as a setting of target groups.',
+export const PERSISTENCE_BY_HEADER = error<InRule>('GW3211', 'plan/persistence-by-header', {
+  message: ({ subject, rule }) => `${subject}, rule ${rule}: an ALB keeps sessions by cookie only, not by header`,
+  fix: 'use sessionPersistence of type Cookie, or remove it; with RESPOND_500 the rule is served without persistence',
+  cause: 'A rule has sessionPersistence of type Header (experimental channel).',
   runtime: true,
 });
 
@@ -145,4 +138,32 @@ export const FILTERS_OVERLAP = error<InRule & { what: string }>('GW3213', 'plan/
   fix: 'keep one of the two filters, with what they do together',
   cause: 'Filters of a rule and of its backendRefs, or two filters of one list, change the same part of a request or response.',
   condition,
+});
+
+/** In which way the stickiness of target groups is not quite a `sessionPersistence`. */
+const APPROXIMATIONS = {
+  'application-cookie': 'the ALB follows a cookie of this name but does not set it; the application has to, with the path and lifetime it wants',
+  'session-lifetime': 'the cookie of an ALB does not end with the session of the browser; it lasts until absoluteTimeout, at most 7 days',
+  'cookie-path': 'the cookie of an ALB has the path /, so clients keep to their target below other paths as well',
+  'idle-timeout': 'an ALB has one duration and no idle timeout; idleTimeout is ignored',
+  'timeout-range': 'an ALB takes durations from 1 second to 7 days; the nearest is used',
+  'existing-target-group': 'its target group is not made here; it is sticky only if it was made so',
+} as const;
+export type PersistenceApproximation = keyof typeof APPROXIMATIONS;
+
+export const PERSISTENCE_APPROXIMATED = warning<InRule & { how: PersistenceApproximation }>('GW3215', 'plan/persistence-approximated', {
+  message: ({ subject, rule, how }) => `${subject}, rule ${rule}: session persistence by stickiness of the target group: ${APPROXIMATIONS[how]}`,
+  fix: 'acknowledge this if it is good enough, or change the field',
+  cause:
+    'A rule has sessionPersistence of type Cookie (experimental channel). It becomes stickiness of the target group, which has ' +
+    'a cookie with a fixed path and one duration, or follows a cookie of the application.',
+});
+
+export const PERSISTENCE_COOKIE_NAME = error<InRule & { name: string }>('GW3216', 'plan/persistence-cookie-name', {
+  message: ({ subject, rule, name }) => `${subject}, rule ${rule}: an ALB cannot follow a cookie named "${name}"`,
+  fix:
+    'use letters, digits and !#$%&\'*+-.^_`|~ only, and no name that begins with AWSALB, or leave the name out; with RESPOND_500 ' +
+    'the rule is served without persistence',
+  cause: 'The name in a sessionPersistence is none that a cookie can have, or begins with AWSALB as the cookies of ALBs do.',
+  runtime: true,
 });
