@@ -42,9 +42,7 @@ function explain(issue: Issue, schema: z.ZodType, value: unknown, raw: unknown):
     case 'invalid_value':
       return [found === undefined ? missingField(path, issue.values.join(' | '), raw) : notOneOf(path, found, issue.values.map(String))];
     case 'invalid_union':
-      return issue.errors.flatMap((errors) => errors).some((error) => error.code !== 'invalid_type')
-        ? explainIssues(inside(issue.errors.find((errors) => errors[0]?.code !== 'invalid_type') ?? [], path), schema, value, raw)
-        : [wrongType(path, found, 'number or string')];
+      return explainUnion(issue, path, schema, value, raw);
     case 'invalid_key':
       return explainKey(issue.issues, path);
     case 'too_big':
@@ -55,6 +53,14 @@ function explain(issue: Issue, schema: z.ZodType, value: unknown, raw: unknown):
     default:
       throw new Error(`schema issue ${issue.code} at ${fieldName(path)} has no explanation`);
   }
+}
+
+/** Of a number or a name: what is wrong with the value as the one that it is, or that it is neither. */
+function explainUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, schema: z.ZodType, value: unknown, raw: unknown): readonly Mistake[] {
+  const fitting = issue.errors.find((errors) => errors[0]?.code !== 'invalid_type');
+  return fitting === undefined
+    ? [wrongType(path, valueAt(value, path), 'number or string')]
+    : explainIssues(inside(fitting, path), schema, value, raw);
 }
 
 function inside(issues: readonly Issue[], path: Path): readonly Issue[] {
@@ -111,7 +117,7 @@ const MAXIMUM_KEY = 317;
 /** Types of the schema in words. */
 const EXPECTED: Readonly<Record<string, string>> = {
   string: 'text',
-  number: 'a number',
+  number: 'a whole number',
   int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
@@ -122,7 +128,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 /** What to write after the key of a missing field. */
 const EXPECTED_HERE: Readonly<Record<string, string>> = {
-  string: '', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: '', record: '',
+  string: '', number: 'a whole number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: '', record: '',
 };
 
 function wrongType(path: Path, found: unknown, expected: string): Mistake {

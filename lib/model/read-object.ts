@@ -66,7 +66,11 @@ export function readObject(reading: Reading): Decoded<unknown> | undefined {
 function lookAt(value: Remainder['value'], { kind, channel, object }: Reading): Look {
   const result = kind.schema.safeParse(value);
   if (!result.success) {
-    return { mistakes: explainIssues(result.error.issues, kind.schema, value, object.value) };
+    const explained = explainIssues(result.error.issues, kind.schema, value, object.value);
+    if (explained.length === 0) {
+      throw new Error(`no explanation for ${result.error.message}`);
+    }
+    return { mistakes: explained };
   }
   const mistakes: Mistake[] = [];
   kind.check?.(result.data.spec, mistakes, channel);
@@ -93,7 +97,7 @@ function discreet(found: Mistake, { object }: Reading): Mistake {
 
 function withoutMistakes(remainder: Remainder, mistakes: readonly Mistake[], kind: Kind): Remainder | undefined {
   const parts = mistakes.map(({ place, isStray }) => partOf(place.path, kind.separable ?? {}) ?? (isStray ? place.path : undefined));
-  const found = parts.filter((part) => part !== undefined);
+  const found = parts.filter((part) => part !== undefined && valueAt(remainder.value, part) !== undefined) as Path[];
   const value = found.length === parts.length ? without(remainder.value, found) : undefined;
   if (!isMapping(value)) {
     return undefined;

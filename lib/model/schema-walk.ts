@@ -23,7 +23,7 @@ export function elementOf(schema: Schema): Schema | undefined {
 
 /** True for a field that may be left out. */
 export function isOptional(schema: Schema): boolean {
-  return schema._zod.optin === 'optional';
+  return (schema as z.ZodType).safeParse(undefined).success;
 }
 
 function schemaAt(schema: Schema, path: Path): Schema | undefined {
