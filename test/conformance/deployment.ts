@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, aws_certificatemanager as acm, aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import * as cdk8s from 'cdk8s';
 import { DefaultTargetType, DiagnosticSeverity, GatewayAlb, GatewayManifests, InvalidRoutePolicy, TargetBindings } from '../../constructs/index';
+import type { AlbSettings } from '../../lib/explain/settings';
 import { compileSimulator, type Simulator } from '../../lib/explain/simulate';
 import { planOf, type CloudFormationTemplate } from '../../lib/explain/template';
 import type { SourceFile } from '../../lib/index';
@@ -35,16 +36,22 @@ export function certificateArn(secret: string): string {
 }
 
 /** Synthesises the load balancer of one Gateway in process. Throws SynthesisError. */
-export function deploy(file: SourceFile, gateway: NamespacedName, certificates: readonly string[]): Deployment {
+export function deploy(file: SourceFile, gateway: NamespacedName, certificates: readonly string[], settings: AlbSettings): Deployment {
   const outdir = mkdtempSync(join(tmpdir(), 'conformance-'));
   try {
-    return synthesise(outdir, file, gateway, certificates);
+    return synthesise(outdir, file, gateway, certificates, settings);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
 
-function synthesise(outdir: string, file: SourceFile, gateway: NamespacedName, certificates: readonly string[]): Deployment {
+function synthesise(
+  outdir: string,
+  file: SourceFile,
+  gateway: NamespacedName,
+  certificates: readonly string[],
+  settings: AlbSettings,
+): Deployment {
   const app = new App({ outdir, analyticsReporting: false, treeMetadata: false });
   const stack = new Stack(app, STACK, { env: { account: '111122223333', region: 'eu-central-1' } });
   const chart = new cdk8s.Chart(new cdk8s.App(), 'kubernetes');
@@ -64,7 +71,8 @@ function synthesise(outdir: string, file: SourceFile, gateway: NamespacedName, c
     throw new SynthesisError(errors.map(({ code, message, line }) => `${code} ${message}${line === undefined ? '' : ` (line ${line})`}`).join('; '));
   }
   const template = app.synth().getStackByName(STACK).template as CloudFormationTemplate;
-  return readBack(template, chart.toJson() as readonly KubernetesOutput[], (key) => readFileSync(join(outdir, `asset.${key}`), 'utf8'));
+  const assetAt = (key: string): string => readFileSync(join(outdir, `asset.${key}`), 'utf8');
+  return readBack(template, chart.toJson() as readonly KubernetesOutput[], assetAt, settings);
 }
 
 function vpcOf(stack: Stack): ec2.IVpc {
@@ -82,7 +90,12 @@ interface KubernetesOutput {
   readonly spec: { readonly targetGroupName: string; readonly serviceRef: { readonly name: string; readonly port: number } };
 }
 
-function readBack(template: CloudFormationTemplate, objects: readonly KubernetesOutput[], asset: (key: string) => string): Deployment {
+function readBack(
+  template: CloudFormationTemplate,
+  objects: readonly KubernetesOutput[],
+  asset: (key: string) => string,
+  settings: AlbSettings,
+): Deployment {
   const plan = planOf(template);
   const bindings = new Map(
     objects
@@ -105,7 +118,7 @@ function readBack(template: CloudFormationTemplate, objects: readonly Kubernetes
   );
   const listenerOn = (port: number) => plan.listeners.find((listener) => listener.port === port);
   return {
-    simulate: compileSimulator({ ...plan, targetGroups }),
+    simulate: compileSimulator({ ...plan, targetGroups }, settings),
     serviceOf: (targetGroup) => targetGroups.find(({ id }) => id === targetGroup)?.binding?.service,
     protocolVersionOf: (targetGroup) => targetGroups.find(({ id }) => id === targetGroup)?.protocolVersion,
     preservesHost: plan.attributes.some(({ key, value }) => key === 'routing.http.preserve_host_header.enabled' && value === 'true'),

@@ -1,3 +1,4 @@
+import { defaultAlbSettings, type AlbSettings } from '../../lib/explain/settings';
 import { compile, type SourceFile } from '../../lib/index';
 import { backendsIn, type Backends } from './backends';
 import { statesOf, type State } from './changes';
@@ -28,9 +29,9 @@ export interface NamedResult {
 }
 
 /** Runs one test; a fault of the runner itself fails the test, not the run. */
-export function runTest(test: ConformanceTest, suite: Suite): TestResult {
+export function runTest(test: ConformanceTest, suite: Suite, settings: AlbSettings = defaultAlbSettings): TestResult {
   try {
-    return resultsOf(test, suite);
+    return resultsOf(test, suite, settings);
   } catch (fault) {
     return { test, cases: [], checks: [{ name: 'the runner', result: fail('a result', messageOf(fault)) }], outcome: 'fail' };
   }
@@ -42,10 +43,10 @@ function messageOf(fault: unknown): string {
 }
 
 /** Compiles the manifests, synthesises the Gateways that the test talks to, sends its requests, reads its statuses. */
-function resultsOf(test: ConformanceTest, { directory }: Suite): TestResult {
+function resultsOf(test: ConformanceTest, { directory }: Suite, settings: AlbSettings): TestResult {
   const objects = objectsOf(test, directory);
   const inventory = inventoryOf(test, objects);
-  const moments = statesOf(test, objects, inventory.objects).map((state) => new Moment(test, state, inventory.certificates));
+  const moments = statesOf(test, objects, inventory.objects).map((state) => new Moment(test, state, inventory.certificates, settings));
   const cases = test.cases.map((testCase): NamedResult => ({ name: testCase.id, result: resultOf(testCase, momentOf(testCase, moments)) }));
   const checks = [...acceptanceOf(test, moments), ...statusesOf(test, moments), ...weightsOf(test, moments), ...programmedOf(test, moments)];
   return { test, cases, checks, outcome: outcomeOf(test, [...cases, ...checks]) };
@@ -72,6 +73,7 @@ class Moment {
     test: ConformanceTest,
     public readonly state: State,
     private readonly certificates: readonly string[],
+    private readonly settings: AlbSettings,
   ) {
     this.file = fileOf(state.objects, `${test.shortName}.yaml`);
     this.backends = backendsIn(state.objects);
@@ -89,7 +91,7 @@ class Moment {
 
   private tryToDeploy(gateway: NamespacedName): Deployment | string {
     try {
-      return deploy(this.file, gateway, this.certificates);
+      return deploy(this.file, gateway, this.certificates, this.settings);
     } catch (fault) {
       return messageOf(fault);
     }
