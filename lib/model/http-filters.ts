@@ -41,7 +41,7 @@ export const httpRequestRedirectFilter = z.strictObject({
   hostname: preciseHostname.optional(),
   path: httpPathModifier.optional(),
   port: portNumber.optional(),
-  statusCode: z.union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)]).default(302),
+  statusCode: z.literal([301, 302, 303, 307, 308]).default(302),
 });
 export type HTTPRequestRedirectFilter = Immutable<z.infer<typeof httpRequestRedirectFilter>>;
 

@@ -4,7 +4,7 @@ import {
 } from '../diagnostics/catalogue/shape';
 import type { FormatName } from '../diagnostics/catalogue/shape-words';
 import { didYouMeanText } from '../diagnostics/catalogue/shape-words';
-import { didYouMean } from '../diagnostics/suggest';
+import { didYouMean, suggest } from '../diagnostics/suggest';
 import type { PathSegment } from '../source/kube-object';
 import type { Mistake } from './mistakes';
 import { fieldName, mistake, shown } from './mistakes';
@@ -21,7 +21,18 @@ type Issue = z.core.$ZodIssue;
  */
 export function explainIssues(issues: readonly Issue[], schema: z.ZodType, value: unknown, raw: unknown): readonly Mistake[] {
   const seen = new Set<string>();
-  return issues.filter((issue) => isFirstAt(issue, seen)).flatMap((issue) => explain(issue, schema, value, raw));
+  const slips = new Set(issues.flatMap((issue) => slipsIn(issue, schema)));
+  const isSlip = ({ path }: Issue) => slips.has(JSON.stringify(path)) && valueAt(value, path as Path) === undefined;
+  return issues.filter((issue) => isFirstAt(issue, seen) && !isSlip(issue)).flatMap((issue) => explain(issue, schema, value, raw));
+}
+
+/** Places of fields that are not missing but misspelt: the unknown field beside them says so. */
+function slipsIn(issue: Issue, schema: z.ZodType): readonly string[] {
+  if (issue.code !== 'unrecognized_keys') {
+    return [];
+  }
+  const path = issue.path as PathSegment[];
+  return issue.keys.map((key) => JSON.stringify([...path, suggest(key, knownFields(schema, path)) ?? key]));
 }
 
 function isFirstAt(issue: Issue, seen: Set<string>): boolean {
@@ -85,8 +96,14 @@ function missingField(path: Path, expected: string, raw: unknown): Mistake {
 }
 
 function notOneOf(path: Path, found: unknown, allowed: readonly string[]): Mistake {
-  const hint = typeof found === 'string' ? didYouMean(found, allowed) : undefined;
+  const hint = typeof found === 'string' ? didYouMean(found, allowed) ?? didYouMeanLonger(found, allowed) : undefined;
   return mistake(NOT_ONE_OF, { value: shown(found), allowed }, { path, hint });
+}
+
+/** Half of a word, such as `Prefix` for `PathPrefix`. */
+function didYouMeanLonger(word: string, allowed: readonly string[]): string | undefined {
+  const longer = allowed.filter((candidate) => candidate.toLowerCase().includes(word.toLowerCase()));
+  return word.length > 3 && longer.length === 1 ? didYouMeanText(longer[0]) : undefined;
 }
 
 function outOfBounds(issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall, path: Path, found: unknown, schema: z.ZodType): Mistake {

@@ -57,7 +57,11 @@ export function readObject(reading: Reading): Decoded<unknown> | undefined {
     }
     const { omitted } = remainder;
     look.mistakes.forEach((found) => discreet(found, reading).report(reading.sink, { ...reading, omitted }));
-    remainder = withoutMistakes(remainder, look.mistakes, reading.kind);
+    const left: Remainder | undefined = withoutMistakes(remainder, look.mistakes, reading.kind);
+    if (left === undefined) {
+      reportRest(remainder, look.mistakes, reading);
+    }
+    remainder = left;
     look = remainder === undefined ? look : lookAt(remainder.value, reading);
   }
   return undefined;
@@ -107,6 +111,20 @@ function withoutMistakes(remainder: Remainder, mistakes: readonly Mistake[], kin
     return { path: sourcePath(part, remainder.omitted), ...(typeof name === 'string' && { name }) };
   });
   return { value, omitted: [...remainder.omitted, ...omitted] };
+}
+
+/** The object is lost; rules that its sound fields break are reported all the same, so that one run shows them too. */
+function reportRest({ value, omitted }: Remainder, mistakes: readonly Mistake[], reading: Reading): void {
+  const parts = mistakes.map(({ place: { path } }) => path.slice(0, typeof path[2] === 'number' ? 3 : 2));
+  const isLost = parts.some((part) => part.length < 2 || part[0] !== 'spec');
+  const rest = isLost ? undefined : without(value, parts);
+  const result = isMapping(rest) ? reading.kind.schema.safeParse(rest) : undefined;
+  if (result?.success === true) {
+    const found: Mistake[] = [];
+    reading.kind.check?.(result.data.spec, found, reading.channel);
+    const gone = [...omitted, ...unique(parts).map((path) => ({ path: sourcePath(path, omitted) }))];
+    found.forEach((broken) => broken.report(reading.sink, { ...reading, omitted: gone }));
+  }
 }
 
 function unique(paths: readonly Path[]): readonly Path[] {

@@ -11,6 +11,7 @@ const PATTERNS: Record<FormatName, RegExp> = {
   preciseHostname: new RegExp(`^${SUBDOMAIN}$`),
   subdomain: new RegExp(`^${SUBDOMAIN}$`),
   label: new RegExp(`^${LABEL}$`),
+  namespace: new RegExp(`^$|^${LABEL}$`),
   group: new RegExp(`^$|^${SUBDOMAIN}$`),
   kind: /^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$/,
   controllerName: new RegExp(`^${SUBDOMAIN}/[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+$`),
@@ -38,17 +39,32 @@ export function isOfFormat(format: FormatName, value: string): boolean {
 }
 
 /**
- * What `value` was probably meant to be, where that is of the form: upper case, scheme, port, path and dots at the ends
- * of names, blanks around anything.
+ * What `value` was probably meant to be, if that is of the form: usual slips are blanks around it, upper case, and
+ * scheme, port, path or a dot at the end of a name.
  */
 export function correctedText(format: FormatName, value: string): string | undefined {
   const trimmed = value.trim();
-  const bare = trimmed.toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/, '').replace(/^\.|\.$/g, '');
-  const candidates = NAMES.includes(format) ? [trimmed, trimmed.toLowerCase(), bare] : [trimmed];
+  const candidates = [trimmed, ...(SLIPS[format]?.(trimmed) ?? [])];
   return candidates.find((candidate) => candidate !== value && candidate !== '' && isOfFormat(format, candidate));
 }
 
-const NAMES: readonly FormatName[] = ['hostname', 'preciseHostname', 'subdomain', 'label', 'group'];
+const lowerCase = (value: string) => [value.toLowerCase()];
+const bareName = (value: string) => {
+  const bare = value.toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/[:/].*$/, '').replace(/^\.|\.$/g, '');
+  return [value.toLowerCase(), bare];
+};
+
+const SLIPS: Partial<Record<FormatName, (value: string) => readonly string[]>> = {
+  hostname: bareName,
+  preciseHostname: bareName,
+  subdomain: lowerCase,
+  label: lowerCase,
+  namespace: lowerCase,
+  group: (value) => [value.replace(/\/.*$/, '')],
+  headerName: (value) => [value.replace(/[:\s]+$/, '')],
+  duration: (value) => [`${value}s`],
+  protocolPort: (value) => [value.toUpperCase()],
+};
 
 /** Text of a named form. The message of its issue is the name of the form. */
 export function text(format: FormatName, maximum: number, minimum = 1) {

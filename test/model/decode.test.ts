@@ -1,4 +1,4 @@
-import { decodeText, gatewayApi, object } from './decoding';
+import { controller, decodeText, gatewayApi, gatewayWith, httpRule, object } from './decoding';
 
 const bare = (apiVersion: string, kind: string) => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: web }\n`;
 
@@ -104,6 +104,12 @@ status: { parents: [{ nonsense: null }] }
     expect(resources.httpRoutes[0].ref).toEqual({ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'default', name: 'cart' });
   });
 
+  test('an empty namespace is none', () => {
+    const text = 'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: a, namespace: "" }\nspec: {}\n';
+    expect(decodeText(text).found).toEqual([]);
+    expect(decodeText(text).resources.httpRoutes[0].ref.namespace).toBe('default');
+  });
+
   test('a creationTimestamp without a value is none', () => {
     const { resources, found } = decodeText('apiVersion: v1\nkind: Service\nmetadata: { name: a, creationTimestamp: null }\n');
     expect(found).toEqual([]);
@@ -166,6 +172,24 @@ rules:
   - backendRefs: [{ name: a }]
   - name: sound`));
     expect(found).toEqual(['GW1006 Bad', 'GW1002 1', 'GW1001 retry', 'GW1106 a', 'GW1107 a']);
+  });
+
+  test('a misspelt field is not missing as well', () => {
+    expect(decodeText(gatewayWith('name: a\nport: 80\nprotocl: HTTP')).found).toEqual(['GW1001 protocl']);
+  });
+
+  test('half of a word is a hint, too', () => {
+    expect(decodeText(httpRule('matches: [{ path: { type: Prefix } }]')).diagnostics[0].hint).toBe('did you mean "PathPrefix"?');
+  });
+
+  test('where a mistake costs the object, rules that the rest of it breaks are reported all the same', () => {
+    const { found, resources } = decodeText(controller('LoadBalancerConfiguration', `
+scheme: public
+listenerConfigurations:
+  - { protocolPort: https:443 }
+  - { protocolPort: HTTPS:444, mutualAuthentication: { mode: verify } }`));
+    expect(found).toEqual(['GW1004 public', 'GW1006 https:443', 'GW1131 verify']);
+    expect(resources.invalid).toHaveLength(1);
   });
 
   test('who, where and what are in the message', () => {

@@ -6,6 +6,7 @@ export const FORMATS = {
   preciseHostname: 'a host name in lower case such as "app.example.com", without wildcard, port or path',
   subdomain: 'lower-case letters, digits, "-" and ".", with a letter or digit at both ends of each part',
   label: 'lower-case letters, digits and "-", with a letter or digit at both ends',
+  namespace: 'the name of a namespace: lower-case letters, digits and "-", with a letter or digit at both ends',
   group: 'an API group such as "gateway.networking.k8s.io", or "" for the core group',
   kind: 'the name of a kind such as "Service": letters, digits and "-", beginning with a letter',
   controllerName: 'a domain and a path, such as "gateway.k8s.aws/alb"',
@@ -46,11 +47,18 @@ export const PATH_PROBLEMS = {
   dotElement: 'must not contain "/./" or "/../", nor end in "/." or "/.."',
   encodedSlash: 'must not contain an encoded slash ("%2f")',
   fragment: 'must not contain "#"',
-  query: 'must not contain "?"; the query string is matched with queryParams',
+  query: 'must not contain "?"',
   characters: 'may contain only letters, digits, "/", "-._~!$&\'()*+,;=:@" and "%" with two hexadecimal digits',
 } as const;
 
 export type PathProblem = keyof typeof PATH_PROBLEMS;
+
+/** What to do about it where that is more than to correct the path. */
+export const PATH_ADVICE: Partial<Record<PathProblem, string>> = {
+  relative: 'put "/" in front of it',
+  query: 'move what is after "?" to queryParams',
+  characters: 'encode other characters as %XX, or use the type RegularExpression',
+};
 
 /** `"a", "b" or "c"`; without quotes where `quote` is empty. */
 export function anyOf(words: readonly string[], quote = '"'): string {

@@ -5,7 +5,7 @@
  */
 import { error, warning } from '../diagnostic';
 import type { FormatName, PathProblem } from './shape-words';
-import { allOf, anyOf, FORMAT_ADVICE, FORMATS, PATH_PROBLEMS } from './shape-words';
+import { allOf, anyOf, FORMAT_ADVICE, FORMATS, PATH_ADVICE, PATH_PROBLEMS } from './shape-words';
 
 /** Who has the mistake (`Kind namespace/name`) and where (`spec.rules[0].name`). */
 interface AtField {
@@ -14,7 +14,7 @@ interface AtField {
 }
 
 export const UNKNOWN_FIELD = error<AtField & { key: string; known: readonly string[] }>('GW1001', 'model/unknown-field', {
-  message: ({ subject, field, key }) => `${subject}: ${owner(field)} has no field "${key}"`,
+  message: ({ subject, field, key }) => `${owner(subject, field)} has no field "${key}"`,
   fix: ({ known }) => known.length === 0 ? 'remove it' : `correct its name or remove it; the fields here are ${known.join(', ')}`,
   cause: 'An object has a field that its schema does not know. It would have no effect, or an API server would refuse it.',
   example: 'spec:\n  rules:\n    - backendRef: []',
@@ -28,8 +28,8 @@ export const WRONG_TYPE = error<AtField & { found: string; expected: string; adv
 });
 
 export const MISSING_FIELD = error<AtField & { key: string; expected: string }>('GW1003', 'model/missing-field', {
-  message: ({ subject, field, key }) => `${subject}: ${owner(field)} has no "${key}", which is required`,
-  fix: ({ key, expected }) => `add ${key}${expected === '' ? '' : `: ${expected}`}`,
+  message: ({ subject, field, key }) => `${owner(subject, field)} has no "${key}", which is required`,
+  fix: ({ key, expected }) => `add ${key}${expected === '' ? '' : ` (${expected})`}`,
   cause: 'A required field is missing or empty.',
 });
 
@@ -189,7 +189,7 @@ export const TOO_MANY_MATCHES = error<AtField & { count: number; maximum: number
 
 export const BAD_PATH = error<AtField & { value: string; problem: PathProblem }>('GW1106', 'model/bad-path', {
   message: ({ subject, field, value, problem }) => `${subject}: ${field} is ${value}, but a path ${PATH_PROBLEMS[problem]}`,
-  fix: ({ problem }) => problem === 'characters' ? 'encode other characters as %XX, or use the type RegularExpression' : 'correct the path',
+  fix: ({ problem }) => PATH_ADVICE[problem] ?? 'correct the path',
   cause: 'The path of an Exact or PathPrefix match has a form that no normalised request path can have.',
   example: 'path:\n  value: shop//cart',
 });
@@ -307,8 +307,8 @@ export const BAD_STATUS_CODE = error<AtField & { value: number }>('GW1133', 'mod
   cause: 'A fixed response has a status code that a load balancer cannot send.',
 });
 
-function owner(field: string): string {
-  return field === '' ? 'it' : field;
+function owner(subject: string, field: string): string {
+  return field === '' ? subject : `${subject}: ${field}`;
 }
 
 function range(minimum: number | undefined, maximum: number | undefined): string {
