@@ -2,6 +2,8 @@
 import { Argument, Command, Option } from 'commander';
 import { compilePaths, explain, renderDiagnostics, renderExplanation } from '../lib/index';
 import type { Compilation, CompileOptions } from '../lib/index';
+import type { LedgerReport } from './priorities';
+import { checkLedger, forgetNumbers, updateLedger } from './priorities';
 import { parseRequest } from './request';
 
 type Format = 'text' | 'json' | 'github';
@@ -66,6 +68,17 @@ function showExplanation(args: string[], options: CommonOptions & { header: stri
   }
 }
 
+type LedgerVerb = (paths: readonly string[], file: string, options: CompileOptions) => LedgerReport;
+
+function withLedger(verb: LedgerVerb): (paths: string[], options: CommonOptions & { ledger: string }) => void {
+  return (paths, options) => {
+    const { compilation, summary, ok } = verb(paths, options.ledger, compileOptions(options));
+    reportProblems(compilation);
+    if (summary !== undefined) process.stdout.write(`${summary}\n`);
+    if (!ok) process.exitCode = 1;
+  };
+}
+
 function withCommonOptions(command: Command): Command {
   return command
     .option('--gateway <namespace/name>', 'only this Gateway (default: every Gateway of an ALB class)')
@@ -104,5 +117,19 @@ withCommonOptions(program.command('explain'))
   .option('--json', 'print the explanation as JSON')
   .addHelpText('after', "\nExample:\n  $ gateway-alb explain k8s/ GET https://cafe.example.com/coffee/1 -H 'x-canary: always'")
   .action(showExplanation);
+
+const priorities = program.command('priorities').description('the ledger that remembers which number belongs to which listener rule');
+
+function addLedgerVerb(name: string, description: string, verb: LedgerVerb): void {
+  withCommonOptions(priorities.command(name))
+    .description(description)
+    .addArgument(new Argument('<path...>', 'files or folders'))
+    .option('--ledger <file>', 'the ledger', 'gateway-alb.priorities.json')
+    .action(withLedger(verb));
+}
+
+addLedgerVerb('check', 'exit code 1 when the ledger does not know the numbers of these manifests', checkLedger);
+addLedgerVerb('update', 'bring the ledger up to date, also after a merge conflict in it', updateLedger);
+addLedgerVerb('compact', 'forget numbers of earlier versions; safe when every environment has deployed these manifests', forgetNumbers);
 
 program.parse();

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { coffeeShop } from '../support/manifests';
+import { coffeeRoute, coffeeShop } from '../support/manifests';
 
 const cli = join(__dirname, '..', '..', 'build', 'bin', 'gateway-alb.js');
 
@@ -56,4 +56,43 @@ test.each([
   const { status, stderr } = run(...args);
   expect(status).not.toBe(0);
   expect(stderr).toMatch(expected);
+});
+
+describe('priorities', () => {
+  const twoRoutes = `${coffeeShop}\n---\n${coffeeRoute.replace('name: cafe,', 'name: tea,').replace('/coffee', '/tea')}`;
+  const ip = ['--default-target-type', 'ip'];
+
+  test('update writes the ledger, check accepts it, and complains when a rule is new', () => {
+    const ledger = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'priorities.json');
+    expect(run('priorities', 'check', good, '--ledger', ledger, ...ip)).toMatchObject({ status: 1, stdout: expect.stringContaining('is missing') as string });
+    expect(run('priorities', 'update', good, '--ledger', ledger, ...ip).status).toBe(0);
+    expect(run('priorities', 'check', good, '--ledger', ledger, ...ip).status).toBe(0);
+    expect(run('priorities', 'check', file(twoRoutes), '--ledger', ledger, ...ip).status).toBe(1);
+  });
+
+  test('update resolves the conflict markers of a merge', () => {
+    const ledger = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'priorities.json');
+    run('priorities', 'update', good, '--ledger', ledger, ...ip);
+    const text = readFileSync(ledger, 'utf8');
+    writeFileSync(ledger, text.replace(/^( {4}".*)$/m, '<<<<<<< ours\n$1\n=======\n    "infra/web:80 777": "other-rule"\n>>>>>>> theirs'));
+    expect(run('priorities', 'update', good, '--ledger', ledger, ...ip).status).toBe(0);
+    const resolved = readFileSync(ledger, 'utf8');
+    expect(resolved).not.toContain('<<<<');
+    expect(resolved).toContain('other-rule');
+  });
+
+  test('compact forgets what no rule uses', () => {
+    const ledger = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'priorities.json');
+    run('priorities', 'update', file(twoRoutes), '--ledger', ledger, ...ip);
+    run('priorities', 'update', good, '--ledger', ledger, ...ip);
+    expect(readFileSync(ledger, 'utf8')).toContain('shop-tea');
+    expect(run('priorities', 'compact', good, '--ledger', ledger, ...ip)).toMatchObject({ status: 0, stdout: expect.stringContaining('1 numbers forgotten') as string });
+    expect(readFileSync(ledger, 'utf8')).not.toContain('shop-tea');
+  });
+
+  test('a file that is no ledger is left alone', () => {
+    const ledger = file('not a ledger');
+    expect(run('priorities', 'update', good, '--ledger', ledger, ...ip)).toMatchObject({ status: 1, stderr: expect.stringContaining('GW5701') as string });
+    expect(readFileSync(ledger, 'utf8')).toBe('not a ledger');
+  });
 });
