@@ -7,41 +7,22 @@ import {
   QUERY_TOO_LONG,
   REGEX_UNSUPPORTED,
 } from '../diagnostics/catalogue/unsupported';
-import {
-  DUPLICATE_HEADER,
-  HEADER_ALTERNATIVES,
-  HEADER_IGNORES_CASE,
-  HEADER_VALUE_SPACE,
-  METHOD_TRACE,
-  PATH_ENCODING,
-  QUERY_ENCODING,
-  QUERY_IGNORES_CASE,
-} from '../diagnostics/catalogue/routing';
+import { DUPLICATE_HEADER } from '../diagnostics/catalogue/routing';
 import type { DiagnosticSink } from '../diagnostics/diagnostic';
-import type { Span } from '../diagnostics/subject';
 import type { GRPCRouteMatch } from '../model/grpcroute';
-import type { HTTPHeaderMatch, HTTPQueryParamMatch, HTTPRouteMatch } from '../model/httproute';
-import { sourcePath } from '../model/paths';
-import type { PathSegment } from '../source/kube-object';
+import type { HTTPHeaderMatch, HTTPQueryParamMatch } from '../model/httproute';
 import type { HeaderPattern, HeaderProblem } from './headers';
-import { readHeader, splitAtCommas } from './headers';
+import { readHeader } from './headers';
+import { tellHeader, tellPathAndMethod, tellQuery } from './match-notes';
 import type { Obstacle } from './obstacles';
 import { obstacle } from './obstacles';
 import type { PathPattern, PathReading } from './paths';
 import { pathValues, readGrpcMethod, readPath } from './paths';
 import type { QueryPair } from './queries';
-import { isSpeltInSeveralWays, readQueryParam } from './queries';
+import { readQueryParam } from './queries';
 import type { RequestPattern } from './request-pattern';
-import type { RouteRule } from './route-rule';
-
-/** A match of a route rule, with what messages about it need. */
-export interface RouteMatch {
-  /** Index in `matches`; undefined for a rule without matches, which matches everything. */
-  readonly index?: number;
-  readonly match: HTTPRouteMatch | GRPCRouteMatch;
-  readonly place: { readonly subject: string; readonly rule: number; readonly match?: number };
-  at(...path: readonly PathSegment[]): Span;
-}
+import type { RouteMatch } from './route-match';
+import { isHttpMatch } from './route-match';
 
 /** What a match asks of a request, but for the host and the source address. */
 export type MatchPattern = Omit<RequestPattern, 'hosts' | 'sourceIps'>;
@@ -52,22 +33,6 @@ export interface MatchReading {
   /** Present where there are no obstacles. */
   readonly pattern?: MatchPattern;
   readonly obstacles: readonly Obstacle[];
-}
-
-/** The matches of a rule. A rule without any matches every request; in an HTTPRoute that is the prefix `/`. */
-export function matchesOf(rule: RouteRule): readonly RouteMatch[] {
-  const matches = rule.rule.rule.matches ?? [];
-  if (matches.length === 0) {
-    const match: RouteMatch['match'] = rule.route.route.ref.kind === 'HTTPRoute' ? { path: { type: 'PathPrefix', value: '/' } } : {};
-    return [{ match, place: rule.who, at: () => rule.at() }];
-  }
-  const { omitted } = rule.route.route;
-  return matches.map((match, index) => ({
-    index,
-    match,
-    place: { ...rule.who, match: Number(sourcePath(['spec', 'rules', rule.rule.index, 'matches', index], omitted).at(-1)) },
-    at: (...segments) => rule.at('matches', index, ...segments),
-  }));
 }
 
 /**
@@ -86,8 +51,7 @@ export function readMatch(match: RouteMatch, sink: DiagnosticSink): MatchReading
     ...headers.flatMap(({ header, index, reading }) => ('kind' in reading ? [headerObstacle(match, header, index, reading)] : [])),
     ...queries.flatMap(({ param, index, reading }) => ('kind' in reading ? [queryObstacle(match, param, index, reading)] : [])),
   ];
-  tellPath(match, sink);
-  if (method === 'TRACE') sink.report(METHOD_TRACE, match.place, { at: match.at('method') });
+  tellPathAndMethod(match, sink);
   for (const { header, index } of headers) tellHeader(match, header, index, sink);
   for (const { param, index, reading } of queries) if ('key' in reading) tellQuery(match, param, index, reading, sink);
   if (obstacles.length > 0 || 'problem' in path) return { match, obstacles };
@@ -100,10 +64,6 @@ export function readMatch(match: RouteMatch, sink: DiagnosticSink): MatchReading
   return { match, pattern, obstacles };
 }
 
-export function isHttpMatch(match: HTTPRouteMatch | GRPCRouteMatch): match is HTTPRouteMatch {
-  return 'path' in match;
-}
-
 /** Of headers with an equivalent name the first counts (Gateway API, HTTPRouteMatch.headers). */
 function countedHeaders(match: RouteMatch, sink: DiagnosticSink): readonly { readonly header: HTTPHeaderMatch; readonly index: number }[] {
   const first = new Map<string, string>();
@@ -113,23 +73,18 @@ function countedHeaders(match: RouteMatch, sink: DiagnosticSink): readonly { rea
       first.set(header.name.toLowerCase(), header.name);
       return [{ header, index }];
     }
-    sink.report(DUPLICATE_HEADER, { ...match.place, name: header.name, first: known }, { at: match.at('headers', index, 'name') });
+    sink.report(DUPLICATE_HEADER, { ...match.place, name: header.name, first: known }, match.where('headers', index, 'name'));
     return [];
   });
 }
 
-/** Number of header matches that count. */
-export function headerCount(match: HTTPRouteMatch | GRPCRouteMatch): number {
-  return new Set((match.headers ?? []).map(({ name }) => name.toLowerCase())).size;
-}
-
 function pathObstacles(match: RouteMatch, reading: PathReading): readonly Obstacle[] {
   const { match: fields, place } = match;
-  const [what, value, at] = isHttpMatch(fields)
-    ? ['the path', fields.path.value, match.at('path', 'value')] as const
-    : ['the gRPC method', grpcText(fields), match.at('method')] as const;
-  if ('problem' in reading) return [obstacle(REGEX_UNSUPPORTED, { ...place, what, value, problem: reading.problem }, { at })];
-  return reading.every(fits) ? [] : [obstacle(PATH_TOO_LONG, { ...place, value }, { at })];
+  const [what, value, where] = isHttpMatch(fields)
+    ? ['the path', fields.path.value, match.where('path', 'value')] as const
+    : ['the gRPC method', grpcText(fields), match.where('method')] as const;
+  if ('problem' in reading) return [obstacle(REGEX_UNSUPPORTED, { ...place, what, value, problem: reading.problem }, where)];
+  return reading.every(fits) ? [] : [obstacle(PATH_TOO_LONG, { ...place, value }, where)];
 }
 
 function fits(pattern: PathPattern): boolean {
@@ -142,8 +97,8 @@ function grpcText(match: GRPCRouteMatch): string {
 
 function headerObstacle(match: RouteMatch, { name, value }: HTTPHeaderMatch, index: number, found: HeaderProblem): Obstacle {
   const { place } = match;
-  const ofName = { at: match.at('headers', index, 'name') };
-  const ofValue = { at: match.at('headers', index, 'value') };
+  const ofName = match.where('headers', index, 'name');
+  const ofValue = match.where('headers', index, 'value');
   switch (found.kind) {
     case 'name-is-host':
       return obstacle(HEADER_HOST, place, ofName);
@@ -162,32 +117,8 @@ function queryObstacle(
   index: number,
   found: Exclude<ReturnType<typeof readQueryParam>, QueryPair>,
 ): Obstacle {
-  const where = { at: match.at('queryParams', index, 'value') };
+  const where = match.where('queryParams', index, 'value');
   return found.kind === 'regex'
     ? obstacle(QUERY_REGEX, { ...match.place, name, value }, where)
     : obstacle(QUERY_TOO_LONG, { ...match.place, name, length: found.length }, where);
-}
-
-function tellPath(match: RouteMatch, sink: DiagnosticSink): void {
-  const { match: fields, place } = match;
-  if (!isHttpMatch(fields) || fields.path.type === 'RegularExpression' || !fields.path.value.includes('%')) return;
-  sink.report(PATH_ENCODING, { ...place, value: fields.path.value }, { at: match.at('path', 'value') });
-}
-
-function tellHeader(match: RouteMatch, { name, type, value }: HTTPHeaderMatch, index: number, sink: DiagnosticSink): void {
-  if (type !== 'Exact') return;
-  const at = match.at('headers', index, 'value');
-  const values = splitAtCommas(value);
-  if (values.length > 1 || values[0] !== value) sink.report(HEADER_ALTERNATIVES, { ...match.place, name, values }, { at });
-  if (/[A-Za-z]/.test(value)) sink.report(HEADER_IGNORES_CASE, { ...match.place, name, value }, { at });
-  for (const spaced of values.filter((text) => text !== text.trim())) sink.report(HEADER_VALUE_SPACE, { ...match.place, name, value: spaced }, { at });
-}
-
-function tellQuery(match: RouteMatch, { name, value }: HTTPQueryParamMatch, index: number, sent: QueryPair, sink: DiagnosticSink): void {
-  const at = match.at('queryParams', index, 'value');
-  if (/[A-Za-z]/.test(name + value)) sink.report(QUERY_IGNORES_CASE, { ...match.place, name, value }, { at });
-  if (isSpeltInSeveralWays(name + value)) {
-    const raw = `${sent.key}=${sent.value}`.replace(/\\([^])/g, '$1');
-    sink.report(QUERY_ENCODING, { ...match.place, name, value, sent: raw }, { at });
-  }
 }

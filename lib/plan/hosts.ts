@@ -34,7 +34,10 @@ export interface HostValues {
 
 const port = '(:[0-9]+)?';
 const bodyLength = limits.valueLength - `^${port}$`.length;
-const standardPorts = [80, 443];
+
+/** Ports that clients leave out of the Host header. */
+export const standardPorts: readonly number[] = [80, 443];
+
 
 /** What the ALB accepts: letters, digits, `-` and `.`, at least one dot, only letters after the last. */
 const plainHost = /^(\*\.)?([a-z0-9-]+\.)+[a-z]+$/;

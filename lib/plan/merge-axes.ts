@@ -14,10 +14,10 @@ export interface KeyedPattern {
 /** A part in which two patterns may differ and still be one: all other parts are equal, of this one either may hold. */
 export interface MergeAxis {
   /** Canonical text of the part; undefined where a pattern has no such part. */
-  partOf(keys: PatternKeys): string | undefined;
+  readonly partOf: (keys: PatternKeys) => string | undefined;
   /** Canonical text of everything else. */
-  restOf(keys: PatternKeys): string;
-  union(left: KeyedPattern, right: KeyedPattern): KeyedPattern;
+  readonly restOf: (keys: PatternKeys) => string;
+  readonly union: (left: KeyedPattern, right: KeyedPattern) => KeyedPattern;
 }
 
 /** The parts in which some of the patterns do differ; the first part where they are all the same. */

@@ -1,7 +1,7 @@
 import { compareAge, compareText } from '../attach/age';
 import { compareSpecificity } from '../attach/hostnames';
 import type { Route } from '../attach/topology';
-import { headerCount, isHttpMatch, type RouteMatch } from './conditions';
+import { headerCount, isHttpMatch, type RouteMatch } from './route-match';
 
 /**
  * Which rule gets a request that several match.

@@ -117,7 +117,7 @@ export function surelyFits({ hosts, paths, headers, queries, methods, sourceIps 
 /** The parts of a pattern that can be split: how many alternatives each has, and how to take some of them. */
 interface Axis {
   readonly length: number;
-  slice(pattern: RequestPattern, from: number, to: number): RequestPattern;
+  readonly slice: (pattern: RequestPattern, from: number, to: number) => RequestPattern;
 }
 
 function axesOf(pattern: RequestPattern): readonly Axis[] {

@@ -116,8 +116,7 @@ function closingRule({ hostname = '', listener }: Block, units: readonly RuleUni
   const where = { at: hostnameSpan(listener), subject: ref };
   const form = hostForm(hostname, use);
   if (form === undefined) {
-    const about = { object: ref, listener: listener.listener.name };
-    sink.report(HOSTNAME_TOO_LONG, args, { ...where, about });
+    sink.report(HOSTNAME_TOO_LONG, args, where);
     return undefined;
   }
   if (form === 'without-port') sink.report(HOST_WITHOUT_PORT, args, where);

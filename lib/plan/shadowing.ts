@@ -166,7 +166,7 @@ function record(findings: Map<string, Finding>, kind: FindingKind, unit: RuleUni
 function tellFindings(findings: Iterable<Finding>, sink: DiagnosticSink): void {
   for (const { kind, unit, winner, hostnames } of findings) {
     const args = { ...unit.match.place, hostnames: [...hostnames].filter((hostname) => hostname !== '').sort(), winner: ruleName(winner) };
-    const where = { at: unit.match.at(), subject: unit.rank.route.ref, notes: [winnerNote(winner)] };
+    const where = { ...unit.match.where(), notes: [winnerNote(winner)] };
     if (kind === 'tie') sink.report(TIE_BY_NAME, args, where);
     else sink.report(RULE_SHADOWED, { ...args, advantage: advantageOf(winner, unit) }, where);
   }

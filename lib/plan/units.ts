@@ -1,14 +1,14 @@
 import type { AttachedRoute, GatewayListener } from '../attach/topology';
-import { HOST_LOWER_CASE, HOST_WITHOUT_PORT } from '../diagnostics/catalogue/routing';
+import { HOST_ANY_PORT, HOST_LOWER_CASE, HOST_WITHOUT_PORT } from '../diagnostics/catalogue/routing';
 import { HOSTNAME_TOO_LONG, TOO_MANY_CONDITIONS } from '../diagnostics/catalogue/unsupported';
 import type { ConditionVerdict } from '../diagnostics/diagnostic';
 import { subjectOf } from '../diagnostics/subject';
 import { planOutcome } from './actions';
-import type { MatchReading, RouteMatch } from './conditions';
-import { isHttpMatch, matchesOf, readMatch } from './conditions';
+import type { MatchReading } from './conditions';
+import { readMatch } from './conditions';
 import type { OutcomeVariant, PlanContext, PortGroup, RuleOutcome } from './context';
 import type { HostUse } from './hosts';
-import { hostForm } from './hosts';
+import { hostForm, standardPorts } from './hosts';
 import type { Block, ServedRoute } from './isolation';
 import { routeHostnameSpan } from './isolation';
 import { limits } from './limits';
@@ -18,6 +18,8 @@ import { partOfPrefix } from './paths';
 import { compareRanks, rankOfMatch, type RuleRank } from './precedence';
 import type { PatternKeys, RequestPattern } from './request-pattern';
 import { keysOf, neededConditions, splitToFit } from './request-pattern';
+import type { RouteMatch } from './route-match';
+import { isHttpMatch, matchesOf } from './route-match';
 import type { RouteRule } from './route-rule';
 import { routeRule } from './route-rule';
 
@@ -71,7 +73,7 @@ function checkSize(reading: MatchReading, outcome: RuleOutcome, hasHost: boolean
   const sum = [...needed.values()].reduce((total, count) => total + count, 0);
   if (sum <= limits.valuesPerRule) return reading;
   const parts = [...needed].map(([part, count]) => (count > 1 ? `${part} ${count}` : part)).join(', ');
-  return { match, obstacles: [obstacle(TOO_MANY_CONDITIONS, { ...match.place, needed: sum, parts }, { at: match.at() })] };
+  return { match, obstacles: [obstacle(TOO_MANY_CONDITIONS, { ...match.place, needed: sum, parts }, match.where())] };
 }
 
 function tellMatchObstacles(rules: readonly PlannedRule[], route: AttachedRoute, group: PortGroup, context: PlanContext): void {
@@ -96,6 +98,7 @@ export function unitsOf(
   const units = block.served.flatMap((served) => {
     const use: HostUse = { port: group.port, grpc: served.route.route.ref.kind === 'GRPCRoute' };
     const hostnames = served.hostnames.filter((hostname) => checkHostname(hostname, served, use, group, context));
+    tellPort(served, group, context);
     return (rules.get(served.route) ?? []).flatMap((rule) => unitsOfRule(rule, { ...served, hostnames }, position, use));
   });
   return units.sort((left, right) => compareRanks(left.rank, right.rank));
@@ -150,6 +153,12 @@ function checkHostname(hostname: string, served: ServedRoute, use: HostUse, grou
     sink.report({ ...HOSTNAME_TOO_LONG, condition: hostnameVerdict(route, group, use) }, args, { ...where, about: { object: route.route.ref, parent } });
   }
   return false;
+}
+
+/** Clients name the port of a listener in the Host header where it is not the standard one. */
+function tellPort({ route: { route }, hostnames }: ServedRoute, { port }: PortGroup, { sink }: PlanContext): void {
+  if (standardPorts.includes(port) || hostnames.every((hostname) => hostname === '')) return;
+  sink.report(HOST_ANY_PORT, { subject: subjectOf(route.ref), port }, { at: route.object.at('spec', 'hostnames'), subject: route.ref });
 }
 
 function parentsOn(route: AttachedRoute, group: PortGroup): readonly number[] {

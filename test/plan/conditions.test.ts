@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { budgetOf, limits } from '../../lib/plan/limits';
 import type { Condition } from '../../lib/plan/ir';
-import { brief, exact, gateway, header, marked, prefix, regex, route, routingCodes, rulesOf } from './routes';
+import { brief, exact, gateway, header, marked, prefix, regex, route, routingCodes, rulesOf, type RouteOptions } from './routes';
 
 type Match = Readonly<Record<string, unknown>>;
 
-function planOf(match: Match, { kind = 'HTTPRoute' as 'HTTPRoute' | 'GRPCRoute', hostnames = undefined as readonly string[] | undefined } = {}) {
+function planOf(match: Match, { kind, hostnames }: RouteOptions = {}) {
   const listener = kind === 'GRPCRoute' ? gateway([''], { port: 443, protocol: 'HTTPS' }) : gateway();
-  return rulesOf([...listener, route([{ matches: [match] }], { kind, hostnames })]);
+  return rulesOf([...listener, route([{ matches: [match] }], { kind, ...(hostnames && { hostnames }) })]);
 }
 
 function conditionsOf(match: Match, kind: 'HTTPRoute' | 'GRPCRoute' = 'HTTPRoute'): readonly Condition[] {
@@ -63,7 +63,7 @@ describe('paths', () => {
     ['a regular expression', regex(`^/${'a'.repeat(130)}`), '^/aaa'],
   ])('fails for %s longer than a condition can hold', (_, match, start) => {
     const planned = planOf(match);
-    expect(routingCodes(planned)).toEqual(['GW3102']);
+    expect(routingCodes(planned, 'error')).toEqual(['GW3102']);
     expect(marked(planned, 'GW3102')?.startsWith(start)).toBe(true);
     expect(planned.rules).toEqual([]);
   });
@@ -79,8 +79,32 @@ describe('paths', () => {
 
   test('fails for a regular expression that an ALB cannot use', () => {
     const planned = planOf(regex('^/(?!admin)'));
-    expect(routingCodes(planned)).toEqual(['GW3103']);
+    expect(routingCodes(planned, 'error')).toEqual(['GW3103']);
     expect(marked(planned, 'GW3103')).toBe('^/(?!admin)');
+  });
+});
+
+describe('named differences', () => {
+  test.each<readonly [string, string, Match, RouteOptions, string]>([
+    ['a path regex that is not anchored', 'GW4157', regex('^/api'), {}, '^/api'],
+    ['a header regex that is not anchored', 'GW4157', exact('/', { headers: [header('x', 'a$', 'RegularExpression')] }), {}, 'a$'],
+    ['a regex for a gRPC method', 'GW4158', { method: { type: 'RegularExpression', service: 'a.*' } }, { kind: 'GRPCRoute' }, '{ "type": "RegularExpression", "service": "a.*" }'],
+    ['a * in a path', 'GW4159', prefix('/a*'), {}, '/a*'],
+    ['a ? in a header value', 'GW4159', exact('/', { headers: [header('x', '1?')] }), {}, '1?'],
+    ['a * in a query parameter', 'GW4159', exact('/', { queryParams: [{ name: 'q', value: '*' }] }), {}, '*'],
+  ])('%s is noted as %s', (_, code, match, options, place) => {
+    const planned = planOf(match, options);
+    expect(routingCodes(planned, 'note')).toContain(code);
+    expect(marked(planned, code)).toBe(place);
+    expect(planned.diagnostics.find((diagnostic) => diagnostic.code === code)?.subject).toMatchObject({ name: 'cafe' });
+  });
+
+  test.each<readonly [string, Match]>([
+    ['a path regex that is anchored', regex('^/api/.*$')],
+    ['a path regex that takes anything around it', regex('.*/api.*')],
+    ['a plain path', exact('/api')],
+  ])('%s is not noted', (_, match) => {
+    expect(routingCodes(planOf(match))).toEqual([]);
   });
 });
 
@@ -98,7 +122,7 @@ describe('gRPC methods', () => {
 
   test('fails for a regular expression that an ALB cannot use', () => {
     const planned = planOf({ method: { type: 'RegularExpression', service: '(?=a)' } }, { kind: 'GRPCRoute' });
-    expect(routingCodes(planned)).toEqual(['GW3103']);
+    expect(routingCodes(planned, 'error')).toEqual(['GW3103']);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { GatewayListener } from '../../lib/attach/topology';
-import type { MatchReading } from '../../lib/plan/conditions';
+import type { RouteMatch } from '../../lib/plan/route-match';
 import type { PathPattern } from '../../lib/plan/paths';
 import { PathClass } from '../../lib/plan/precedence';
 import { keysOf, type RequestPattern } from '../../lib/plan/request-pattern';
@@ -66,7 +66,7 @@ function unitOf(pattern: RequestPattern, owner: number, index: number): RuleUnit
   const [path] = pattern.paths;
   const name = `r${String(owner).padStart(6, '0')}`;
   const ref = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'shop', name };
-  const at: MatchReading['match']['at'] = () => ({ file: 'fleet.yaml', start: { line: index, column: 1, offset: 0 }, end: { line: index, column: 2, offset: 1 } });
+  const at: RouteMatch['at'] = () => ({ file: 'fleet.yaml', start: { line: index, column: 1, offset: 0 }, end: { line: index, column: 2, offset: 1 } });
   return {
     rank: {
       block: 0, hostname: pattern.hosts[0], path: PathClass.Prefix, length: path.kind === 'prefix' ? path.path.length : 0, methodLength: 0,
@@ -75,7 +75,7 @@ function unitOf(pattern: RequestPattern, owner: number, index: number): RuleUnit
     },
     pattern,
     keys: keysOf(pattern),
-    match: { index, match: {}, place: { subject: `HTTPRoute shop/${name}`, rule: 0, match: index }, at },
+    match: { index, match: {}, place: { subject: `HTTPRoute shop/${name}`, rule: 0, match: index }, at, where: () => ({ at: at(), subject: ref }) },
     listener: {} as GatewayListener,
     outcome: outcomeOf(owner),
   };

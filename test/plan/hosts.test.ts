@@ -3,13 +3,13 @@ import { matches } from '../../lib/attach/hostnames';
 import type { HostHeaderCondition } from '../../lib/plan/ir';
 import { limits } from '../../lib/plan/limits';
 import { enclosingHosts, hostForm, hostValues, unionOfHosts } from '../../lib/plan/hosts';
-import { gateway, marked, route, routingCodes, rulesOf } from './routes';
+import { gateway, marked, route, routingCodes, rulesOf, type RouteOptions } from './routes';
 
 const onPort80 = { port: 80, grpc: false };
 const long = 'very-long-service.team-a.production.example.com';
 const tooLong = `${'a'.repeat(63)}.${'b'.repeat(63)}.com`;
 
-function hostConditionOf(hostname: string, { port = 80, protocol = 'HTTP', kind = 'HTTPRoute' as 'HTTPRoute' | 'GRPCRoute' } = {}): HostHeaderCondition | undefined {
+function hostConditionOf(hostname: string, { port = 80, protocol = 'HTTP', kind }: RouteOptions & { readonly port?: number; readonly protocol?: string } = {}): HostHeaderCondition | undefined {
   const { rules } = rulesOf([...gateway([''], { port, protocol }), route([{}], { hostnames: [hostname], kind })]);
   return rules[0]?.conditions.find((condition) => condition.field === 'host-header');
 }
@@ -45,8 +45,18 @@ test('a long name is compared as it is where clients send no port, with a warnin
 test('a long name on another port is compared in lower case, with a warning', () => {
   expect(hostConditionOf(long, { port: 8080 })?.regexValues).toEqual([`^${long.replaceAll('.', '\\.')}(:[0-9]+)?$`]);
   const planned = rulesOf([...gateway([''], { port: 8080 }), route([{}], { hostnames: [long] })]);
-  expect(routingCodes(planned)).toEqual(['GW4108']);
+  expect(routingCodes(planned, 'warning')).toEqual(['GW4108']);
   expect(marked(planned, 'GW4108')).toBe(long);
+});
+
+test.each([
+  ['on another port the names match with a port too, which is noted', 8080, ['a.io'], ['GW4160']],
+  ['on a standard port clients send none', 80, ['a.io'], []],
+  ['a route for any host has no names', 8080, undefined, []],
+])('%s', (_, port, hostnames, codes) => {
+  const planned = rulesOf([...gateway([''], { port }), route([{}], hostnames && { hostnames })]);
+  expect(routingCodes(planned)).toEqual(codes);
+  if (codes.length > 0) expect(marked(planned, 'GW4160')).toBe('[ "a.io" ]');
 });
 
 test('a long name of a GRPCRoute keeps the port that gRPC clients send', () => {

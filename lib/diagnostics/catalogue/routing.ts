@@ -1,14 +1,8 @@
 /** GW4xxx: quality of the routing: legal, deployable, but probably not what was meant; and named differences. */
 import { note, warning } from '../diagnostic';
+import type { MatchPlace } from './match-words';
+import { placeOf } from './match-words';
 
-/** The place of a match. `match` is absent for a rule without matches. */
-interface MatchPlace {
-  readonly subject: string;
-  readonly rule: number;
-  readonly match?: number;
-}
-
-const placeOf = ({ subject, rule, match }: MatchPlace) => `${subject}, rule ${rule}${match === undefined ? '' : `, match ${match}`}`;
 const forHosts = (hostnames: readonly string[]) => (hostnames.length === 0 ? '' : ` for ${hostnames.join(', ')}`);
 
 /** Why one rule comes before another. */
@@ -123,4 +117,28 @@ export const LISTENER_CLOSED = note<{ subject: string; listener: string; hostnam
     `${subject}: a request for "${hostname}" that no route of listener ${listener} matches gets 404, also where a less specific listener has a route for it`,
   fix: '',
   cause: 'Listener isolation: a request belongs to the most specific listener of its port. The AWS Load Balancer Controller does not isolate listeners.',
+});
+
+export const REGEX_SEARCHED = note<MatchPlace & { what: string; value: string }>('GW4157', 'plan/regex-searched', {
+  message: ({ what, value, ...place }) => `${placeOf(place)}: the regular expression "${value}" of ${what} may match a part of it: it is not anchored at both ends`,
+  fix: 'write ^ in front and $ behind where the whole is meant',
+  cause: 'A regular expression is searched for, so that it means the same whether an ALB anchors expressions or not, which AWS does not document.',
+});
+
+export const GRPC_REGEX = note<MatchPlace>('GW4158', 'plan/grpc-regex', {
+  message: (place) => `${placeOf(place)}: the regular expressions must match the whole service and the whole method`,
+  fix: '',
+  cause: 'A gRPC method match has type RegularExpression. The AWS Load Balancer Controller takes it for a pattern with wildcards.',
+});
+
+export const LITERAL_WILDCARD = note<MatchPlace & { what: string; value: string }>('GW4159', 'plan/literal-wildcard', {
+  message: ({ what, value, ...place }) => `${placeOf(place)}: "*" and "?" in ${what} "${value}" are compared as they are`,
+  fix: 'use type: RegularExpression where a wildcard is meant',
+  cause: 'An Exact or PathPrefix value has a "*" or "?". The AWS Load Balancer Controller takes them for wildcards or refuses them.',
+});
+
+export const HOST_ANY_PORT = note<{ subject: string; port: number }>('GW4160', 'plan/host-any-port', {
+  message: ({ subject, port }) => `${subject}: its hostnames match requests whose Host header names a port, such as ${port}`,
+  fix: '',
+  cause: 'A route with hostnames on another port than 80 and 443. Under the AWS Load Balancer Controller such requests match no hostname.',
 });
