@@ -1,0 +1,44 @@
+import { compile } from '../lib/index';
+import { coffeeShop, documents, gatewayClass, httpGateway } from './support/manifests';
+
+function codesOf(text: string, gateway?: string): string[] {
+  return compile([{ path: 'all.yaml', text }], { defaultTargetType: 'ip', ...(gateway !== undefined && { gateway }) })
+    .diagnostics.filter(({ severity }) => severity === 'error')
+    .map(({ code }) => code);
+}
+
+describe('which Gateway', () => {
+  const second = httpGateway.replace('name: web', 'name: other');
+
+  test.each([
+    ['all of them without being told', documents(coffeeShop, second), undefined, []],
+    ['the only one', coffeeShop, 'only', []],
+    ['one by name', documents(coffeeShop, second), 'infra/other', []],
+    ['fails where one is wanted and there are several', documents(coffeeShop, second), 'only', ['GW2903']],
+    ['fails where the name is unknown', coffeeShop, 'infra/wbe', ['GW2902']],
+    ['fails where there is none', gatewayClass, undefined, ['GW2901']],
+  ])('%s', (_, text, gateway, expected) => {
+    expect(codesOf(text, gateway)).toEqual(expected);
+  });
+
+  test('fails with the real mistake alone where the Gateway could not be read', () => {
+    expect(codesOf(documents(gatewayClass, httpGateway.replace('listeners:', 'listeners')))).not.toContain('GW2901');
+    expect(codesOf(documents(gatewayClass, httpGateway.replace('port: 80', 'port: eighty')))).not.toContain('GW2901');
+  });
+});
+
+test('an unusable Gateway does not stop a good one under respond-500', () => {
+  const bad = httpGateway.replace('name: web', 'name: bad').replace('protocol: HTTP', 'protocol: TCP');
+  const { gateways, hasErrors } = compile([{ path: 'all.yaml', text: documents(coffeeShop, bad) }], { defaultTargetType: 'ip', onInvalidRoute: 'respond-500' });
+  expect(hasErrors).toBe(false);
+  expect(gateways.map(({ name }) => name)).toEqual(['infra/bad', 'infra/web']);
+});
+
+test('a plan is plain JSON and does not depend on the order of documents', () => {
+  const texts = coffeeShop.split('\n---\n');
+  const plans = [texts, [...texts].reverse()].map((order) => {
+    const { gateways } = compile([{ path: 'all.yaml', text: documents(...order) }], { defaultTargetType: 'ip' });
+    return gateways.map(({ plan }) => JSON.stringify(plan, (key: string, value: unknown) => (key === 'span' ? undefined : value)));
+  });
+  expect(plans[1]).toEqual(plans[0]);
+});
