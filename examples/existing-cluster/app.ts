@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_eks_v2 as eks, Stack } from 'aws-cdk-lib';
-import { DefaultTargetType, GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../constructs/index';
+import { GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../constructs/index';
 
 const app = new App();
 const stack = new Stack(app, 'ExistingCluster');
@@ -29,7 +29,6 @@ new GatewayAlb(stack, 'Api', {
       'arn:aws:acm:eu-central-1:111122223333:certificate/0d9c8b7a-6f5e-4d3c-8b2a-1f0e9d8c7b6a',
     ),
   },
-  defaultTargetType: DefaultTargetType.IP,
   // Services and TargetGroupBindings are applied by the same deployment.
   bindings: TargetBindings.cluster(cluster),
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App, aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import * as cdk8s from 'cdk8s';
-import { DefaultTargetType, GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../constructs/index';
+import { GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../constructs/index';
 
 const app = new App();
 const stack = new Stack(app, 'GitOps');
@@ -13,7 +13,6 @@ new GatewayAlb(stack, 'Intranet', {
   vpc,
   manifests: GatewayManifests.fromDirectory(join(__dirname, 'k8s')),
   priorities: Priorities.ledger(join(__dirname, 'gateway-alb.priorities.json')),
-  defaultTargetType: DefaultTargetType.IP,
   // Static YAML cannot name the load balancer's security group, so targets are opened for its subnets.
   bindings: TargetBindings.chart(new cdk8s.Chart(k8s, 'intranet'), { backendCidrs: ['10.0.0.0/16'] }),
 });
