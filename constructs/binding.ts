@@ -99,5 +99,5 @@ const serverFields = ['creationTimestamp', 'generation', 'managedFields', 'owner
 
 function withoutClusterState({ status: _status, ...object }: KubernetesObject, namespace: string): KubernetesObject {
   const metadata = Object.fromEntries(Object.entries(object.metadata).filter(([key]) => !serverFields.includes(key)));
-  return { ...object, metadata: { ...metadata, name: object.metadata.name, namespace } } as KubernetesObject;
+  return { ...object, metadata: { ...metadata, name: object.metadata.name, namespace } };
 }

@@ -10,6 +10,7 @@ import { addListener, addListenerRule, addLoadBalancer, addTargetGroup } from '.
 import { gatewayDiagnostics, reportToCdk } from './feedback';
 import type { GatewayAlbProps } from './gateway-alb-props';
 import type { GatewayDiagnostic } from './gateway-diagnostic';
+import { DiagnosticSeverity } from './gateway-diagnostic';
 import { openBackends, securityGroupsFor } from './network';
 import { Priorities } from './priorities';
 import { TargetBindings } from './target-bindings';
@@ -161,7 +162,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
 
   /** A missing part is often the consequence of a mistake in the manifests: then that is what to show. */
   private because(problem: string): string {
-    const errors = this.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+    const errors = this.diagnostics.filter((diagnostic) => diagnostic.severity === DiagnosticSeverity.ERROR);
     return [`${this.node.path}: ${problem}`, ...errors.map((diagnostic) => diagnostic.text)].join('\n\n');
   }
 }

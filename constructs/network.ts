@@ -4,14 +4,10 @@ import type { Construct } from 'constructs';
 import type { DiagnosticSink, LoadBalancerPlan } from '../lib/index';
 import { deliveryCodes, nameOf } from '../lib/index';
 import { addSecurityGroup } from './cloudformation';
+import type { GatewayAlbProps } from './gateway-alb-props';
 
 /** Where the load balancer stands, as the props say. */
-export interface NetworkProps {
-  readonly vpc: interfaces.aws_ec2.IVPCRef;
-  readonly vpcSubnets?: ec2.SubnetSelection;
-  readonly subnetIds?: string[];
-  readonly securityGroups?: interfaces.aws_ec2.ISecurityGroupRef[];
-}
+export type NetworkProps = Pick<GatewayAlbProps, 'vpc' | 'vpcSubnets' | 'subnetIds' | 'securityGroups'>;
 
 /**
  * Ids of the subnets: props first, then the LoadBalancerConfiguration, then the subnets of the VPC that fit the scheme

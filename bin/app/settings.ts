@@ -34,7 +34,8 @@ const example = join(projectRoot(), 'examples', 'getting-started');
 export function readSettings(context: (key: string) => unknown): AppSettings | string {
   const text = (key: string): string | undefined => {
     const value = context(key);
-    return value === undefined || value === '' ? undefined : String(value as string | number | boolean);
+    if (value === undefined || value === '') return undefined;
+    return typeof value === 'string' ? value : JSON.stringify(value);
   };
   const list = (key: string): string[] | undefined => text(key)?.split(',').map((item) => item.trim());
   const onInvalidRoute = text('onInvalidRoute') ?? 'fail';

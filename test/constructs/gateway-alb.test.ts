@@ -1,7 +1,7 @@
 import { App, aws_certificatemanager as acm, aws_ec2 as ec2, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { GatewayAlbProps } from '../../constructs/index';
-import { DefaultTargetType, GatewayAlb, GatewayManifests, InvalidRoutePolicy } from '../../constructs/index';
+import { DefaultTargetType, DiagnosticSeverity, GatewayAlb, GatewayManifests, InvalidRoutePolicy } from '../../constructs/index';
 import { coffeeRoute, coffeeService, coffeeShop, documents, gatewayClass, httpGateway, httpsGateway } from '../support/manifests';
 
 function makeStack(): { stack: Stack; vpc: ec2.Vpc } {
@@ -83,7 +83,7 @@ describe('GatewayAlb', () => {
     const text = coffeeShop.replace('name: web, namespace: infra }]', 'name: wbe, namespace: infra }]').replace('port: 80, targetPort', 'prot: 80, targetPort');
     const { stack, alb } = makeAlb(text);
     expect(() => Template.fromStack(stack)).toThrow(/cafe\.yaml:\d+:\d+ - error GW/);
-    expect(alb.diagnostics.filter(({ severity }) => severity === 'error').length).toBeGreaterThanOrEqual(2);
+    expect(alb.diagnostics.filter(({ severity }) => severity === DiagnosticSeverity.ERROR).length).toBeGreaterThanOrEqual(2);
   });
 
   test('fails where one of several Gateways is meant and none is named', () => {
