@@ -4,10 +4,10 @@ import type { Diagnostic } from '../../lib/diagnostics/diagnostic';
 import { defaultAlbSettings, type AlbSettings } from '../../lib/explain/settings';
 import { compileSimulator, type Request, type RouteDecision } from '../../lib/explain/simulate';
 import type { Resources } from '../../lib/model/resources';
-import type { LoadBalancerPlan } from '../../lib/plan/ir';
+import type { Condition, ListenerRulePlan, LoadBalancerPlan } from '../../lib/plan/ir';
 import { inputArbitrary, yamlOf, type GeneratedInput } from '../support/arbitraries';
 import { decide, type Verdict } from '../support/oracle';
-import { disagreement } from '../support/oracle-agreement';
+import { disagreement, isHostUncertain, possibleOmissions } from '../support/oracle-agreement';
 import { asOnAnAlb } from '../support/oracle-differences';
 import { requestFor, requestSketchArbitrary, type RequestSketch } from '../support/requests-arbitrary';
 
@@ -74,17 +74,71 @@ function briefly({ rule, outcome }: RouteDecision): object {
   return { priority: rule?.priority, route: rule?.origin.object.name, rule: rule?.origin.rule, matches: rule?.origin.matches, outcome };
 }
 
+/** What is wrong with the answers of a load balancer, request by request; none where it does what the specification says. */
+function problemsOf(it: Case, { resources, diagnostics }: Compiled, plan: LoadBalancerPlan): readonly (() => Error)[] {
+  const simulator = compileSimulator(plan);
+  const differences = { ...asOnAnAlb, sharedListeners: it.options.listenerIsolation === false };
+  const omissions = possibleOmissions(diagnostics);
+  return it.sketches.flatMap((sketch) => {
+    const request = requestFor(it.input, sketch);
+    if (isHostUncertain(request, diagnostics)) return [];
+    const decision = simulator(request);
+    const verdicts = omissions.map((isLeftOut) => decide(resources, resources.gateways[0], request, differences, isLeftOut));
+    const problems = verdicts.map((verdict) => disagreement(request, verdict, decision, { plan, diagnostics }));
+    const [problem, [verdict]] = [problems[0], verdicts];
+    if (problem === undefined || problems.includes(undefined)) return [];
+    return [() => counterexample(it, request, plan, { problem, oracle: brief(verdict), simulator: briefly(decision) })];
+  });
+}
+
 test('the load balancer does what the specification says', () => {
-  check((it, { resources, plan, diagnostics }) => {
-    const simulator = compileSimulator(plan);
-    const differences = { ...asOnAnAlb, sharedListeners: it.options.listenerIsolation === false };
-    for (const sketch of it.sketches) {
-      const request = requestFor(it.input, sketch);
-      const verdict = decide(resources, resources.gateways[0], request, differences);
-      const decision = simulator(request);
-      const problem = disagreement(request, verdict, decision, { plan, diagnostics });
-      if (problem !== undefined) throw counterexample(it, request, plan, { problem, oracle: brief(verdict), simulator: briefly(decision) });
-    }
+  check((it, compilation) => {
+    const [problem] = problemsOf(it, compilation, compilation.plan);
+    if (problem) throw problem();
+  });
+});
+
+type Rules = readonly ListenerRulePlan[];
+
+/** The rules without the conditions on one field; a rule always has another one that holds. */
+const without = (field: Condition['field']) => (rules: Rules) =>
+  rules.map((rule) => ({ ...rule, conditions: rule.conditions.filter((condition) => condition.field !== field) }));
+
+/** Ways in which a compiler could be wrong. */
+const mistakes: Readonly<Record<string, (rules: Rules) => Rules>> = {
+  'rules in the opposite order': (rules) => rules.map((rule, index) => ({ ...rule, priority: 50_000 - index })),
+  'the last rule is missing': (rules) => rules.slice(0, -1),
+  'listeners are not closed': (rules) => rules.filter(({ origin }) => origin.rule !== undefined),
+  'transforms are missing': (rules) => rules.map((rule) => ({ ...rule, transforms: [] })),
+  'one value of several is missing': (rules) =>
+    rules.map((rule) => ({
+      ...rule,
+      conditions: rule.conditions.map((condition) => (condition.field === 'path-pattern' && condition.values ? { ...condition, values: condition.values.slice(0, 1) } : condition)),
+    })),
+  'weights are equal': (rules) =>
+    rules.map(({ action, ...rule }) => ({
+      ...rule,
+      action: action.type === 'forward' ? { ...action, targetGroups: action.targetGroups.map(({ targetGroup }) => ({ targetGroup, weight: 1 })) } : action,
+    })),
+  'hosts are ignored': without('host-header'),
+  'headers are ignored': without('http-header'),
+  'query parameters are ignored': without('query-string'),
+  'methods are ignored': without('http-request-method'),
+  'source addresses are ignored': without('source-ip'),
+};
+
+describe('the comparison notices when', () => {
+  let cases: readonly { readonly it: Case; readonly compilation: Compiled }[] = [];
+  beforeAll(() => {
+    cases = fc.sample(caseArbitrary, { numRuns: 60, seed: 1 }).map((it) => ({ it, compilation: compiled(it) }));
+  });
+
+  test.each(Object.keys(mistakes))('%s', (mistake) => {
+    const noticed = cases.filter(({ it, compilation }) => {
+      const listeners = compilation.plan.listeners.map((listener) => ({ ...listener, rules: mistakes[mistake](listener.rules) }));
+      return problemsOf(it, compilation, { ...compilation.plan, listeners }).length > 0;
+    });
+    expect(noticed.length).toBeGreaterThan(0);
   });
 });
 
@@ -104,11 +158,12 @@ const openQuestions: readonly Partial<AlbSettings>[] = [true, false].flatMap((ho
 );
 
 test('decisions do not depend on what AWS leaves open', () => {
-  check((it, { plan }) => {
+  check((it, { plan, diagnostics }) => {
     const usual = compileSimulator(plan);
     const others = openQuestions.map((settings) => ({ settings, simulator: compileSimulator(plan, { ...defaultAlbSettings, ...settings }) }));
     for (const sketch of it.sketches) {
       const request = requestFor(it.input, sketch);
+      if (isHostUncertain(request, diagnostics)) continue;
       const expected = usual(request);
       for (const { settings, simulator } of others) {
         const decision = simulator(request);

@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../../lib/diagnostics/diagnostic';
 import type { ForwardOutcome, Outcome, RouteDecision, TargetGroupShare } from '../../lib/explain/decision';
-import type { LoadBalancerPlan } from '../../lib/plan/ir';
-import type { Verdict } from './oracle';
+import type { SimulatedPlan } from '../../lib/explain/simulate';
+import type { Candidate, Verdict } from './oracle';
 import type { ClientRequest } from './oracle-matches';
 import { nameOfHost, type BackendShare, type Expectation, type Location } from './oracle-outcomes';
 
-/** What a plan promises and what it has reported about itself. */
+/** A plan and what has been reported about it. */
 export interface Planned {
-  readonly plan: LoadBalancerPlan;
+  readonly plan: SimulatedPlan;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -19,10 +19,12 @@ const tolerance = 0.005;
  * A rule that an ALB cannot serve may answer 500 instead, where a code says so about it.
  */
 export function disagreement(request: ClientRequest, verdict: Verdict, decision: RouteDecision, planned: Planned): string | undefined {
+  return ruleDisagreement(verdict, decision) ?? outcomeDisagreement(request, verdict, decision.outcome, planned);
+}
+
+/** The same without asking which rule decides: a template does not say where its rules come from. */
+export function outcomeDisagreement(request: ClientRequest, verdict: Verdict, outcome: Outcome, planned: Planned): string | undefined {
   const { expected } = verdict;
-  const { outcome } = decision;
-  const wrongRule = ruleDisagreement(verdict, decision);
-  if (wrongRule !== undefined) return wrongRule;
   if (isExcused(verdict, outcome, request, planned.diagnostics)) return undefined;
   switch (expected.kind) {
     case 'refused':
@@ -58,7 +60,33 @@ const excuses: Readonly<Record<string, (expected: Expectation, request: ClientRe
   // Rewrites of several backends that are not the same.
   GW3212: (expected) => expected.kind === 'backends',
   GW3213: (expected) => expected.kind === 'backends',
+  GW3311: (expected) => expected.kind === 'backends' && expected.shares.length + (expected.lost > 0 ? 1 : 0) > 5,
 };
+
+/**
+ * Whether a request falls under GW4107 or GW4108: its host is too long for an exact condition, and it is not spelt
+ * plainly, so that it may not match.
+ */
+export function isHostUncertain(request: ClientRequest, diagnostics: readonly Diagnostic[]): boolean {
+  const name = nameOfHost(request.host).toLowerCase();
+  const isReported = diagnostics.some(({ code, message }) => (code === 'GW4107' || code === 'GW4108') && message.includes(`"${name}"`));
+  return isReported && request.host !== name;
+}
+
+export type LeftOut = (candidate: Candidate) => boolean;
+
+/**
+ * What the compiler may have left out: an ALB cannot express a match with more than five values, which is reported. The
+ * report does not say for which ports and hostnames, so that every selection of the reported matches is possible.
+ */
+export function possibleOmissions(diagnostics: readonly Diagnostic[]): readonly LeftOut[] {
+  const reported = new Set(diagnostics.filter(({ code }) => code === 'GW3109').map(({ message }) => /^.*?, rule \d+(, match \d+)?/.exec(message)?.[0] ?? ''));
+  const places = [...reported].slice(0, 6);
+  return Array.from({ length: 2 ** places.length }, (_, selection): LeftOut => {
+    const selected = places.filter((_place, index) => (selection >> index) % 2 === 1);
+    return ({ route: { ref }, rule, match }) => selected.includes(`${ref.kind} ${ref.namespace}/${ref.name}, rule ${rule}${match === undefined ? '' : `, match ${match}`}`);
+  });
+}
 
 /** Whether the rule answers with an error because it must, and that has been reported about this rule. */
 function isExcused({ expected, winner }: Verdict, outcome: Outcome, request: ClientRequest, diagnostics: readonly Diagnostic[]): boolean {
@@ -76,7 +104,7 @@ function isSameUrl(expected: Location, actual: string): boolean {
   return actualScheme === scheme && actualHost.toLowerCase() === host.toLowerCase() && Number(actualPort) === port && actualPath === path;
 }
 
-function shareDisagreement(expected: readonly BackendShare[], lost: number, outcome: ForwardOutcome, plan: LoadBalancerPlan): string | undefined {
+function shareDisagreement(expected: readonly BackendShare[], lost: number, outcome: ForwardOutcome, plan: SimulatedPlan): string | undefined {
   const actual = new Map<string | undefined, number>();
   for (const share of outcome.shares) {
     const backend = backendOf(share, plan);
@@ -94,7 +122,7 @@ function shareDisagreement(expected: readonly BackendShare[], lost: number, outc
 }
 
 /** The Service behind a target group; undefined for the group whose requests fail. */
-function backendOf({ targetGroup }: TargetGroupShare, plan: LoadBalancerPlan): string | undefined {
+function backendOf({ targetGroup }: TargetGroupShare, plan: SimulatedPlan): string | undefined {
   const binding = plan.targetGroups.find(({ id }) => targetGroup.kind === 'planned' && id === targetGroup.id)?.binding;
-  return binding && `${binding.service.namespace}/${binding.service.name}:${binding.servicePort}`;
+  return binding && binding !== 'unknown' ? `${binding.service.namespace}/${binding.service.name}:${binding.servicePort}` : undefined;
 }

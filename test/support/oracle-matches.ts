@@ -10,6 +10,7 @@ export interface ClientRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly sourceIp: string;
   readonly grpc?: boolean;
 }
 
@@ -47,11 +48,16 @@ function matchesMethod({ type, service, method }: NonNullable<GRPCRouteMatch['me
 
 function matchesPath({ type, value }: HTTPPathMatch, path: string): boolean {
   if (type === 'Exact') return path === value;
-  if (type === 'RegularExpression') return new RegExp(value).test(path);
+  if (type === 'RegularExpression') return regex(value, false).test(path);
   const wanted = value.split('/');
   while (wanted.length > 1 && wanted[wanted.length - 1] === '') wanted.pop();
   const elements = path.split('/');
   return wanted.every((element, index) => elements[index] === element);
+}
+
+/** A leading `(?i)` ignores case. */
+function regex(source: string, ignoreCase: boolean): RegExp {
+  return source.startsWith('(?i)') ? new RegExp(source.slice(4), 'i') : new RegExp(source, ignoreCase ? 'i' : '');
 }
 
 /** Of several entries with the same name, whatever its case, only the first counts. */
@@ -70,7 +76,7 @@ function matchesHeaders(wanted: readonly HTTPHeaderMatch[], request: ClientReque
 
 function matchesValue({ type, value }: HTTPHeaderMatch, line: string, differences: NamedDifferences): boolean {
   const ignoreCase = differences.headerValuesIgnoreCase;
-  if (type === 'RegularExpression') return new RegExp(value, ignoreCase ? 'i' : '').test(line);
+  if (type === 'RegularExpression') return regex(value, ignoreCase).test(line);
   const alternatives = differences.commaMeansOr ? splitAlternatives(value) : [value];
   return alternatives.some((alternative) => (ignoreCase ? alternative.toLowerCase() === line.toLowerCase() : alternative === line));
 }
@@ -102,12 +108,12 @@ export function countedParams(params: readonly HTTPQueryParamMatch[]): readonly 
 
 function matchesQuery(wanted: readonly HTTPQueryParamMatch[], request: ClientRequest, differences: NamedDifferences): boolean {
   const [, ...rest] = request.path.split('?');
-  const pairs = rest.join('?').split('&').map((pair) => [pair.split('=')[0], pair.split('=').slice(1).join('=')]);
+  const pairs = rest.join('?').split('&').map((pair) => [pair.split('=')[0], pair.split('=').slice(1).join('=')].map(decodeURIComponent));
   const same = (one: string, other: string) => (differences.queryIgnoresCase ? one.toLowerCase() === other.toLowerCase() : one === other);
   for (const { name, type, value } of countedParams(wanted)) {
     const sent = pairs.filter(([key]) => same(key, name)).map(([, text]) => text);
     const counted = differences.anyRepeatedQueryParameter ? sent : sent.slice(0, 1);
-    const fits = (text: string) => (type === 'Exact' ? same(text, value) : new RegExp(value, differences.queryIgnoresCase ? 'i' : '').test(text));
+    const fits = (text: string) => (type === 'Exact' ? same(text, value) : regex(value, differences.queryIgnoresCase).test(text));
     if (!counted.some(fits)) return false;
   }
   return true;

@@ -3,6 +3,7 @@ import type { GRPCBackendRef, GRPCRouteRule } from '../../lib/model/grpcroute';
 import type { HTTPBackendRef, HTTPRouteRule } from '../../lib/model/httproute';
 import type { GRPCRoute, HTTPRoute, Resources } from '../../lib/model/resources';
 import type { NamedDifferences } from './oracle-differences';
+import type { Extension } from './oracle-extensions';
 import { isGranted } from './oracle-listeners';
 import { pathOf, type ClientRequest } from './oracle-matches';
 
@@ -32,7 +33,7 @@ export interface BackendShare {
 }
 
 /** Filters that the oracle knows: a rule with any other one is not served, and the requests for it get an error. */
-const knownFilters = ['RequestRedirect', 'URLRewrite'];
+const knownFilters = ['RequestRedirect', 'URLRewrite', 'ExtensionRef'];
 
 type Rule = HTTPRouteRule | GRPCRouteRule;
 type Filter = NonNullable<HTTPRouteRule['filters']>[number];
@@ -42,13 +43,16 @@ export function outcomeOf(
   route: HTTPRoute | GRPCRoute,
   rule: Rule,
   prefix: string,
+  extension: Extension,
   request: ClientRequest,
   resources: Resources,
   differences: NamedDifferences,
 ): Expectation {
   const unavailable = { kind: 'status', status: route.ref.kind === 'GRPCRoute' && differences.grpcUnavailableIs503 ? 503 : 500 } as const;
   const filters = (rule.filters ?? []);
-  if (filters.some(({ type }) => !knownFilters.includes(type))) return { kind: 'status', status: unavailable.status };
+  if (filters.some(({ type }) => !knownFilters.includes(type)) || extension.kind === 'missing') return unavailable;
+  const fixed = extension.kind === 'found' ? extension.configuration.spec.actions?.find(({ type }) => type === 'fixed-response') : undefined;
+  if (fixed?.type === 'fixed-response') return { kind: 'status', status: fixed.fixedResponseConfig.statusCode };
   for (const filter of filters) {
     if (filter.type === 'RequestRedirect') return redirect(filter.requestRedirect, prefix, request);
   }

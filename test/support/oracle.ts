@@ -4,6 +4,7 @@ import type { Gateway, GRPCRoute, HTTPRoute, Resources } from '../../lib/model/r
 import type { NamedDifferences } from './oracle-differences';
 import { commonHostnames, isAttached, isBefore, isHost, listenersOf, mostSpecific } from './oracle-listeners';
 import { countedHeaders, countedParams, matchesGrpc, matchesHttp, type ClientRequest } from './oracle-matches';
+import { extensionOf, isAdmitted } from './oracle-extensions';
 import { nameOfHost, outcomeOf, type Expectation } from './oracle-outcomes';
 
 /** What must happen to a request, and which rule says so. */
@@ -23,9 +24,16 @@ export interface Candidate {
 
 /**
  * What the Gateway API says about a request: a naive reading of the specification over the decoded objects. It knows
- * neither the plan nor how routes are attached; all it knows of load balancers are the named differences.
+ * neither the plan nor how routes are attached; all it knows of load balancers are the named differences, and the
+ * matches that the compiler has reported to leave out because an ALB cannot express them.
  */
-export function decide(resources: Resources, gateway: Gateway, request: ClientRequest, differences: NamedDifferences): Verdict {
+export function decide(
+  resources: Resources,
+  gateway: Gateway,
+  request: ClientRequest,
+  differences: NamedDifferences,
+  isLeftOut: (candidate: Candidate) => boolean = () => false,
+): Verdict {
   const onPort = listenersOf(gateway, resources).filter(({ listener }) => listener.port === request.port);
   if (onPort.length === 0) return { expected: { kind: 'refused' } };
   if (request.method === 'TRACE' && differences.traceIsRefused) return { expected: { kind: 'status', status: 405 } };
@@ -38,6 +46,7 @@ export function decide(resources: Resources, gateway: Gateway, request: ClientRe
       for (const hostname of commonHostnames(listener.listener.hostname, route.spec.hostnames)) {
         if (!isHost(hostname, host)) continue;
         for (const candidate of candidatesOf(route, hostname, request, differences)) {
+          if (!isAdmitted(candidate, request, resources) || isLeftOut(candidate)) continue;
           if (!winner || wins(candidate, winner)) winner = candidate;
         }
       }
@@ -45,7 +54,7 @@ export function decide(resources: Resources, gateway: Gateway, request: ClientRe
   }
   if (!winner) return { expected: { kind: 'status', status: 404 } };
   const rule = winner.route.spec.rules[winner.rule];
-  const expected = outcomeOf(winner.route, rule, prefixOf(matchOf(winner)), request, resources, differences);
+  const expected = outcomeOf(winner.route, rule, prefixOf(matchOf(winner)), extensionOf(winner, resources), request, resources, differences);
   return { expected, winner };
 }
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Request } from '../../lib/explain/request';
-import { hostnames, type GeneratedInput, type Manifest } from './arbitraries';
+import { commonHostnames } from './oracle-listeners';
+import { hostnames, regexes, type GeneratedInput, type Manifest } from './arbitraries';
 
 /**
  * Choices from which a request is made for a given input: it is made to hit what the input matches, then bent a little.
@@ -19,6 +20,7 @@ export interface RequestSketch {
   readonly bend: number;
   readonly extraHeader: number;
   readonly extraParam: number;
+  readonly address: number;
 }
 
 const choice = fc.nat({ max: 999 });
@@ -36,6 +38,7 @@ export const requestSketchArbitrary: fc.Arbitrary<RequestSketch> = fc.record({
   bend: choice,
   extraHeader: choice,
   extraParam: choice,
+  address: choice,
 });
 
 function at<T>(values: readonly T[], choice: number): T {
@@ -45,23 +48,13 @@ function at<T>(values: readonly T[], choice: number): T {
 const labels = ['x', 'a', 'b.a', 'x.y', 'a.example'];
 const tails = ['', '', '', '/', '/b', '/b/c', 'x', '/%2F', '//', '/x.y'];
 const fallbackPaths = ['/', '/a', '/a/b', '/zzz', '/shop.Cart/Add', '/shop/Remove', '/%61'];
-const sampleOfRegex: Readonly<Record<string, string>> = {
-  '/a.*': '/x/abc',
-  '^/a/[bc]$': '/a/c',
-  '/(a|b)/': '/x/b/',
-  '^/a|c$': '/zc',
-  '^/a/b': '/a/bc',
-  'b+$': '/abb',
-  '^/.b?$': '/ab',
-};
-const extraHeaders: Request['headers'] = [['x-a', '1'], ['X-a', 'B'], ['x-b', 'a'], ['x-b', 'a*'], ['x-a', 'x,y'], ['accept', '*/*'], ['x-a', '']];
+const extraHeaders: Request['headers'] = [['x-a', '1'], ['X-a', 'B'], ['x-b', 'a'], ['x-b', 'a*'], ['x-a', 'x,y'], ['X-B', ''], ['accept', '*/*'], ['x-a', '']];
 const extraParams = ['q=1', 'Q=2', 'p=x', 'q', 'z=%20', 'q=', 'p=X'];
 
 /** A request for an input; most are for something that one of its routes matches. */
 export function requestFor(input: GeneratedInput, sketch: RequestSketch): Request {
-  const parents = sketch.listener % 4 === 0 ? [input.gateway, ...input.listenerSets] : [input.gateway];
-  const listener = at(parents.flatMap(({ spec }) => spec.listeners as readonly { port: number; protocol: string; hostname?: string }[]), sketch.listener);
   const route = at(input.routes, sketch.route);
+  const listener = listenerFor(route, input, sketch);
   const rule = at(route.spec.rules as readonly { matches?: readonly Manifest[] }[], sketch.rule);
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a match as it stands in a manifest
   const match: Record<string, any> = rule.matches && rule.matches.length > 0 ? at(rule.matches, sketch.match) : {};
@@ -71,16 +64,38 @@ export function requestFor(input: GeneratedInput, sketch: RequestSketch): Reques
     scheme,
     port: sketch.bend % 50 === 1 ? 9 : listener.port,
     host: hostFor(route, listener, sketch),
-    method: grpc ? 'POST' : sketch.method % 5 === 0 ? at(['GET', 'POST', 'DELETE', 'get', 'TRACE'], sketch.method / 5 | 0) : (match.method ?? 'GET'),
+    method: grpc ? 'POST' : sketch.method % 8 === 0 ? at(['GET', 'POST', 'DELETE', 'get', 'HEAD'], sketch.method / 8 | 0) : (match.method ?? 'GET'),
     path: pathFor(route, match, sketch),
     headers: headersFor(match, sketch),
-    sourceIp: '192.0.2.1',
+    sourceIp: at(['192.0.2.1', '10.1.2.3', '172.31.0.1'], sketch.address),
     ...(grpc && scheme === 'https' && { grpc }),
   };
 }
 
-function hostFor(route: Manifest, listener: { port: number; hostname?: string }, sketch: RequestSketch): string {
-  const named = [...((route.spec.hostnames ?? []) as string[]), ...(listener.hostname ? [listener.hostname] : [])];
+interface ListenerSketch {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly hostname?: string;
+}
+
+/** Mostly a listener that the route may be attached to. */
+function listenerFor(route: Manifest, input: GeneratedInput, sketch: RequestSketch): ListenerSketch {
+  const all = [input.gateway, ...input.listenerSets].flatMap(({ spec }) => spec.listeners as readonly ListenerSketch[]);
+  const parents = route.spec.parentRefs as readonly { name: string; sectionName?: string }[];
+  const meant = [input.gateway, ...input.listenerSets].flatMap(({ metadata, spec }) =>
+    (spec.listeners as readonly ListenerSketch[]).filter(
+      ({ name, hostname, protocol }) =>
+        parents.some((parent) => parent.name === metadata.name && (parent.sectionName ?? name) === name) &&
+        commonHostnames(hostname, route.spec.hostnames).length > 0 &&
+        (route.kind === 'HTTPRoute' || protocol === 'HTTPS'),
+    ),
+  );
+  return at(meant.length > 0 && sketch.listener % 8 !== 0 ? meant : all, sketch.listener);
+}
+
+function hostFor(route: Manifest, listener: ListenerSketch, sketch: RequestSketch): string {
+  const named = commonHostnames(listener.hostname, route.spec.hostnames).filter((hostname) => hostname !== '*');
   const hostname = sketch.host % 9 === 0 || named.length === 0 ? at(hostnames, sketch.host) : at(named, sketch.host);
   const host = hostname.startsWith('*.') ? `${at(labels, sketch.label)}${hostname.slice(1)}` : hostname;
   switch (sketch.hostForm % 6) {
@@ -95,10 +110,15 @@ function hostFor(route: Manifest, listener: { port: number; hostname?: string },
   }
 }
 
+/** As browsers encode the value of a parameter, see GW4155. */
+function encoded(value: string): string {
+  return value.replace(/[^A-Za-z0-9*?=\\]/g, encodeURIComponent);
+}
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a match as it stands in a manifest
 function pathFor(route: Manifest, match: Record<string, any>, sketch: RequestSketch): string {
   const query = [
-    ...((match.queryParams ?? []) as { name: string; value: string }[]).map(({ name, value }) => `${sketch.bend % 7 === 2 ? name.toUpperCase() : name}=${value}`),
+    ...((match.queryParams ?? []) as { name: string; value: string }[]).map(({ name, value }) => `${sketch.bend % 7 === 2 ? name.toUpperCase() : name}=${encoded(value)}`),
     ...(sketch.extraParam % 3 === 0 ? [at(extraParams, sketch.extraParam / 3 | 0)] : []),
   ];
   if (sketch.extraParam % 2 === 0) query.reverse();
@@ -115,7 +135,7 @@ function pathOfMatch(route: Manifest, match: Record<string, any>, sketch: Reques
     return sketch.tail % 4 === 0 ? `${call}${tail}` : call;
   }
   const { type = 'PathPrefix', value = '/' } = (match.path ?? {}) as { type?: string; value?: string };
-  if (type === 'RegularExpression') return sampleOfRegex[value] ?? value;
+  if (type === 'RegularExpression') return regexes[value as keyof typeof regexes];
   if (type === 'Exact') return sketch.tail % 4 === 0 ? `${value}${tail}` : value;
   return `${value}${value.endsWith('/') && tail.startsWith('/') ? tail.slice(1) : tail}`;
 }
@@ -123,7 +143,7 @@ function pathOfMatch(route: Manifest, match: Record<string, any>, sketch: Reques
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a match as it stands in a manifest
 function headersFor(match: Record<string, any>, sketch: RequestSketch): Request['headers'] {
   const matched = ((match.headers ?? []) as { name: string; type?: string; value: string }[]).map(({ name, type, value }): [string, string] => {
-    const sent = type === 'RegularExpression' ? 'a1' : sketch.bend % 5 === 4 ? value.toUpperCase() : value.split(/(?<!\\),/)[0].replace('\\', '');
+    const sent = type === 'RegularExpression' ? 'a1' : sketch.bend % 5 === 4 ? value.toUpperCase() : value.split(/(?<!\\),/)[0].replace(/\\(.)/, '$1');
     return [name, sent];
   });
   return sketch.extraHeader % 3 === 0 ? [at(extraHeaders, sketch.extraHeader / 3 | 0), ...matched] : matched;
