@@ -21,6 +21,12 @@ export interface BindingSettings {
   readonly vpcId?: string;
   /** Empty: the binding leaves security groups alone. */
   readonly peers: readonly NetworkingPeer[];
+  /** Default `elbv2.k8s.aws/v1beta1`. */
+  readonly apiVersion?: string;
+  readonly iamRoleArnToAssume?: string;
+  readonly assumeRoleExternalId?: string;
+  /** Beats the plan: bindings of several clusters share the target group. */
+  readonly multiCluster?: boolean;
 }
 
 /** Stable construct id of an object: its kind, namespace and name. Moving it would delete the live object. */
@@ -53,9 +59,11 @@ export function targetGroupBinding(group: TargetGroupPlan, settings: BindingSett
     serviceRef: { name: binding.service.name, port: binding.servicePort },
     ...(settings.peers.length > 0 && { networking: networking(binding.openPorts, settings.peers) }),
     ...(binding.nodeSelector && { nodeSelector: binding.nodeSelector }),
-    ...(binding.multiCluster && { multiClusterTargetGroup: true }),
+    ...((settings.multiCluster ?? binding.multiCluster) && { multiClusterTargetGroup: true }),
+    ...(settings.iamRoleArnToAssume !== undefined && { iamRoleArnToAssume: settings.iamRoleArnToAssume }),
+    ...(settings.assumeRoleExternalId !== undefined && { assumeRoleExternalId: settings.assumeRoleExternalId }),
   };
-  return { apiVersion: 'elbv2.k8s.aws/v1beta1', kind: 'TargetGroupBinding', metadata, spec };
+  return { apiVersion: settings.apiVersion ?? 'elbv2.k8s.aws/v1beta1', kind: 'TargetGroupBinding', metadata, spec };
 }
 
 function networking(ports: readonly (number | string)[], peers: readonly NetworkingPeer[]): Record<string, unknown> {

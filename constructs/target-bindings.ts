@@ -1,15 +1,42 @@
 import type { aws_eks_v2 as eksv2, CfnResource } from 'aws-cdk-lib';
-import { aws_eks as eks, aws_eks_v2, Token } from 'aws-cdk-lib';
+import { aws_eks as eks, aws_eks_v2, Stack, Token } from 'aws-cdk-lib';
 import type { interfaces } from 'aws-cdk-lib';
 import * as cdk8s from 'cdk8s';
-import type { Construct, IConstruct, IDependable } from 'constructs';
+import { Construct, DependencyGroup } from 'constructs';
+import type { IConstruct, IDependable } from 'constructs';
 import { deliveryCodes } from '../lib/index';
 import type { DiagnosticSink, TargetGroupPlan } from '../lib/index';
-import type { KubernetesObject, NetworkingPeer } from './kubernetes';
+import { clusterIdOf, findDelivered, rememberDelivered, servicesScope } from './delivered-objects';
+import type { BindingSettings, KubernetesObject, NetworkingPeer } from './kubernetes';
 import { addApiObject, constructIdOf, targetGroupBinding } from './kubernetes';
 
+/** What all bindings of a load balancer say. */
+export interface TargetBindingOptions {
+  /**
+   * API version of the TargetGroupBindings. Clusters in EKS Auto Mode read `eks.amazonaws.com/v1`.
+   *
+   * @default 'elbv2.k8s.aws/v1beta1' - the AWS Load Balancer Controller
+   */
+  readonly apiVersion?: string;
+
+  /**
+   * Role that the controller assumes to register targets, where the cluster is in another account than the target groups.
+   * The controller accepts it for ip targets only.
+   *
+   * @default - the controller uses its own role
+   */
+  readonly iamRoleArnToAssume?: string;
+
+  /**
+   * External id for assuming `iamRoleArnToAssume`.
+   *
+   * @default - none
+   */
+  readonly assumeRoleExternalId?: string;
+}
+
 /** How bindings are written as static YAML. */
-export interface ChartBindingsOptions {
+export interface ChartBindingsOptions extends TargetBindingOptions {
   /**
    * CIDR blocks from which the load balancer reaches the targets, usually those of its subnets. Written into the
    * bindings, so that the controller opens the targets for them.
@@ -17,6 +44,22 @@ export interface ChartBindingsOptions {
    * @default - the bindings leave security groups alone; see `backendSecurityGroups` of `GatewayAlb`
    */
   readonly backendCidrs?: string[];
+}
+
+/** How bindings are applied to a cluster. */
+export interface ClusterBindingsOptions extends TargetBindingOptions {
+  /**
+   * What must be there before the bindings: the controller, whose webhook checks them.
+   *
+   * @default - `albController` of the cluster, if it has one
+   */
+  readonly controller?: IDependable;
+}
+
+/** One of several clusters behind one load balancer. */
+export interface ClusterBindingsProps extends ClusterBindingsOptions {
+  /** A cluster of `aws-eks` or `aws-eks-v2`, created or imported, with a kubectl provider. */
+  readonly cluster: interfaces.aws_eks.IClusterRef;
 }
 
 /**
@@ -28,16 +71,28 @@ export abstract class TargetBindings {
    * then listener rule; deletion in reverse.
    *
    * @param cluster a cluster of `aws-eks` or `aws-eks-v2`, created or imported, with a kubectl provider
+   * @param options what the bindings say and wait for
    */
-  public static cluster(cluster: interfaces.aws_eks.IClusterRef): TargetBindings {
-    return new ClusterBindings(cluster);
+  public static cluster(cluster: interfaces.aws_eks.IClusterRef, options: ClusterBindingsOptions = {}): TargetBindings {
+    return new ClusterBindings([{ ...options, cluster }], false);
+  }
+
+  /**
+   * Applied to several EKS clusters, for moving from one cluster to the next: the same target groups hold the targets of all
+   * of them, and requests are shared in proportion to the targets. The bindings say `multiClusterTargetGroup`, so that no
+   * controller removes the targets of another cluster. Clusters can be added and taken away one by one.
+   *
+   * @param clusters the clusters, each with its own options
+   */
+  public static clusters(...clusters: ClusterBindingsProps[]): TargetBindings {
+    return new ClusterBindings(clusters, true);
   }
 
   /**
    * Added to a cdk8s chart, for GitOps. The objects hold no token: bindings find their target group by name.
    *
    * @param chart chart below a `cdk8s.App` of its own
-   * @param options peers of the bindings
+   * @param options what the bindings say
    */
   public static chart(chart: cdk8s.Chart, options: ChartBindingsOptions = {}): TargetBindings {
     return new ChartBindings(chart, options);
@@ -105,7 +160,7 @@ class ChartBindings extends TargetBindings {
 
   private bindings(delivery: Delivery, vpcId: string | undefined, peers: readonly NetworkingPeer[]): KubernetesObject[] {
     return delivery.targetGroups.flatMap(
-      ({ plan }) => targetGroupBinding(plan, { targetGroup: { name: plan.name }, vpcId, peers }) ?? [],
+      ({ plan }) => bindingOf(plan, { targetGroup: { name: plan.name }, vpcId, peers }, this.options, delivery) ?? [],
     );
   }
 
@@ -117,37 +172,101 @@ class ChartBindings extends TargetBindings {
 }
 
 class ClusterBindings extends TargetBindings {
-  public constructor(private readonly cluster: interfaces.aws_eks.IClusterRef) {
+  public constructor(
+    private readonly clusters: readonly ClusterBindingsProps[],
+    private readonly multiCluster: boolean,
+  ) {
     super();
   }
 
   public _deliver(delivery: Delivery): ReadonlyMap<string, IDependable> {
+    const bound = new Map<string, DependencyGroup>();
+    for (const props of this.clusters) {
+      for (const [id, binding] of this.deliverTo(props, delivery)) {
+        const group = bound.get(id) ?? new DependencyGroup();
+        group.add(binding);
+        bound.set(id, group);
+      }
+    }
+    return bound;
+  }
+
+  private deliverTo(props: ClusterBindingsProps, delivery: Delivery): ReadonlyMap<string, Construct> {
     const peers = delivery.peerSecurityGroupId === undefined ? [] : [{ securityGroup: { groupID: delivery.peerSecurityGroupId } }];
-    const services = new Map(delivery.services.map((object) => [nameOf(object), this.apply(delivery.scope, object)]));
-    const bound = new Map<string, IDependable>();
+    const services = new Map(delivery.services.map((object) => [nameOf(object), this.applyService(object, props, delivery)]));
+    const scope = new Construct(delivery.scope, `Bindings-${clusterIdOf(props.cluster)}`);
+    const bound = new Map<string, Construct>();
     for (const { plan, arn, resource } of delivery.targetGroups) {
-      const object = targetGroupBinding(plan, { targetGroup: { arn }, vpcId: delivery.vpcId, peers });
+      const settings = { targetGroup: { arn }, vpcId: delivery.vpcId, peers, ...(this.multiCluster && { multiCluster: true }) };
+      const object = bindingOf(plan, settings, props, delivery);
       if (object === undefined || plan.binding === undefined) continue;
-      const binding = this.apply(delivery.scope, object);
+      const binding = this.applyBinding(scope, object, props, delivery);
+      if (binding === undefined) continue;
       const service = services.get(`${plan.binding.service.namespace}/${plan.binding.service.name}`);
-      service?.node.addDependency(resource);
-      binding.node.addDependency(service ?? resource);
+      // A Service of another stack cannot wait for this one.
+      if (service && Stack.of(service) === Stack.of(resource)) service.node.addDependency(resource);
+      binding.node.addDependency(resource, ...(service ? [service] : []));
       bound.set(plan.id, binding);
     }
     return bound;
   }
 
+  /** The first load balancer that needs a Service brings it; the others wait for it. */
+  private applyService(object: KubernetesObject, props: ClusterBindingsProps, delivery: Delivery): Construct {
+    const found = findDelivered(delivery.scope, props.cluster, object);
+    if (found === undefined) return this.apply(servicesScope(delivery.scope, props.cluster), object, props, delivery);
+    if (!found.same) delivery.sink.report(deliveryCodes.SERVICE_DIFFERS, { service: `Service ${nameOf(object)}`, owner: found.owner });
+    return found.manifest;
+  }
+
+  private applyBinding(scope: Construct, object: KubernetesObject, props: ClusterBindingsProps, delivery: Delivery): Construct | undefined {
+    const found = findDelivered(delivery.scope, props.cluster, object);
+    if (found === undefined) return this.apply(scope, object, props, delivery);
+    delivery.sink.report(deliveryCodes.BINDING_TWICE, { subject: delivery.subject, binding: nameOf(object), owner: found.owner });
+    return undefined;
+  }
+
   /** Not `cluster.addManifest`: that would put the object into the cluster's stack. */
-  private apply(scope: Construct, object: KubernetesObject): Construct {
+  private apply(scope: Construct, object: KubernetesObject, { cluster, controller }: ClusterBindingsProps, delivery: Delivery): Construct {
     const id = constructIdOf(object);
     const options = { manifest: [rendered(object)], prune: false, overwrite: true };
-    const manifest = belongsTo(this.cluster, aws_eks_v2.Cluster)
-      ? new aws_eks_v2.KubernetesManifest(scope, id, { ...options, cluster: this.cluster as eksv2.ICluster })
-      : new eks.KubernetesManifest(scope, id, { ...options, cluster: this.cluster as eks.ICluster });
-    const { albController } = this.cluster as { albController?: IConstruct };
-    if (albController) manifest.node.addDependency(albController);
+    const manifest = belongsTo(cluster, aws_eks_v2.Cluster)
+      ? new aws_eks_v2.KubernetesManifest(scope, id, { ...options, cluster: cluster as eksv2.ICluster })
+      : new eks.KubernetesManifest(scope, id, { ...options, cluster: cluster as eks.ICluster });
+    const awaited = controller ?? (cluster as { albController?: IConstruct }).albController;
+    if (awaited) manifest.node.addDependency(awaited);
+    checkSize(options.manifest, id, delivery);
+    rememberDelivered(delivery.scope, cluster, object, manifest);
     return manifest;
   }
+}
+
+/** The binding of a target group, if it has one. Reports what the controller's webhook would refuse. */
+function bindingOf(
+  plan: TargetGroupPlan,
+  settings: BindingSettings,
+  { apiVersion, iamRoleArnToAssume, assumeRoleExternalId }: TargetBindingOptions,
+  { subject, sink }: Delivery,
+): KubernetesObject | undefined {
+  if (plan.binding && plan.targetType === 'instance' && iamRoleArnToAssume !== undefined) {
+    const { service, servicePort } = plan.binding;
+    sink.report(deliveryCodes.ASSUMED_ROLE_WITH_INSTANCES, { subject, backend: `${service.namespace}/${service.name}:${servicePort}` });
+  }
+  return targetGroupBinding(plan, { ...settings, apiVersion, iamRoleArnToAssume, assumeRoleExternalId });
+}
+
+/** Bytes that AWS Lambda takes as an asynchronous event, which is how the kubectl handler is called. */
+const eventLimit = 262_144;
+
+/** Addresses, ids and what tokens become: what is in the event beside the manifest. */
+const eventOverhead = 8_192;
+
+/** An update carries the old properties beside the new ones. */
+function checkSize(manifest: readonly unknown[], id: string, { subject, sink }: Delivery): void {
+  const bytes = Buffer.byteLength(JSON.stringify(JSON.stringify(manifest)));
+  const args = { subject, object: id, bytes, limit: eventLimit };
+  if (bytes + eventOverhead > eventLimit) sink.report(deliveryCodes.MANIFEST_TOO_LARGE, args);
+  else if (2 * bytes + eventOverhead > eventLimit) sink.report(deliveryCodes.MANIFEST_UPDATE_TOO_LARGE, args);
 }
 
 /** The object as cdk8s writes it, in a chart of its own; string and number tokens survive. */

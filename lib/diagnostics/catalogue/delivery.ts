@@ -58,3 +58,42 @@ export const LEDGER_STALE = error<{ path: string }>('GW5609', 'emit/ledger-stale
   fix: 'run `npx cdk synth` on your machine, which brings it up to date, and commit the file',
   cause: 'The app is synthesised in CI and rules have got numbers that the committed priority ledger does not hold.',
 });
+
+interface ManifestSize {
+  readonly subject: string;
+  readonly object: string;
+  readonly bytes: number;
+  readonly limit: number;
+}
+
+export const MANIFEST_TOO_LARGE = error<ManifestSize>('GW5610', 'emit/manifest-too-large', {
+  message: ({ subject, object, bytes, limit }) =>
+    `${subject}: ${object} has ${bytes} bytes as a manifest, and the kubectl handler can be sent ${limit} bytes`,
+  fix: 'make the object smaller (annotations, as a rule), or deliver it otherwise: deliverServices: false, or TargetBindings.chart',
+  cause: 'The CDK hands manifests to its kubectl function in an asynchronous event, whose size AWS Lambda limits.',
+});
+
+export const MANIFEST_UPDATE_TOO_LARGE = warning<ManifestSize>('GW5611', 'emit/manifest-update-too-large', {
+  message: ({ subject, object, bytes, limit }) =>
+    `${subject}: ${object} has ${bytes} bytes as a manifest; it can be created, but an update carries it twice and exceeds ${limit} bytes`,
+  fix: 'make the object smaller (annotations, as a rule), or deliver it otherwise: deliverServices: false, or TargetBindings.chart',
+  cause: 'On an update CloudFormation sends the old properties beside the new ones, in one event of limited size.',
+});
+
+export const BINDING_TWICE = error<{ subject: string; binding: string; owner: string }>('GW5612', 'emit/binding-twice', {
+  message: ({ subject, binding, owner }) => `${subject}: TargetGroupBinding ${binding} is delivered to this cluster by ${owner} already`,
+  fix: 'give different targetGroupName to the two, or leave it out: then every load balancer has target groups and bindings of its own',
+  cause: 'Two load balancers of the app deliver a binding of the same name to the same cluster.',
+});
+
+export const SERVICE_DIFFERS = error<{ service: string; owner: string }>('GW5613', 'emit/service-differs', {
+  message: ({ service, owner }) => `${service} is delivered to this cluster by ${owner} already, and differs here`,
+  fix: 'give both load balancers the same manifest of the Service, or set deliverServices: false on one of them',
+  cause: 'Two load balancers of the app deliver a Service of the same name with different contents to the same cluster.',
+});
+
+export const ASSUMED_ROLE_WITH_INSTANCES = error<{ subject: string; backend: string }>('GW5614', 'emit/assumed-role-with-instances', {
+  message: ({ subject, backend }) => `${subject}: ${backend} has instance targets, which cannot be registered with iamRoleArnToAssume`,
+  fix: 'set targetType: ip for it in a TargetGroupConfiguration (or defaultTargetType), or leave iamRoleArnToAssume out',
+  cause: 'Bindings assume a role of another account, where the instances of the cluster do not exist; the controller refuses that.',
+});
