@@ -40,7 +40,10 @@ export interface FailedCondition {
 /** How many rules an explanation names besides the one that decides. */
 const almostLimit = 5;
 
-/** Which rule decides a request, what it does, and which rules almost did. */
+/**
+ * Which rule decides a request, what it does, and which rules almost did: those for the same host, and others that
+ * fail in one condition only. Where no rule matches, the nearest are named whatever they are for.
+ */
 export function explain(plan: SimulatedPlan, request: Request, settings: AlbSettings = defaultAlbSettings): Explanation {
   const decision = simulate(plan, request, settings);
   const listener = plan.listeners.find((candidate) => candidate.id === decision.listener?.id);
@@ -51,7 +54,7 @@ export function explain(plan: SimulatedPlan, request: Request, settings: AlbSett
   const almost = rules
     .filter((rule) => rule.id !== decision.rule?.id && rule.origin.rule !== undefined)
     .map((rule) => nearnessOf(compileRule(rule, settings), facts, request))
-    .filter((nearness) => nearness.hostHolds || (nearness.match.failed.length === 1 && nearness.match.satisfied > 0))
+    .filter((nearness) => !decision.rule || nearness.hostHolds || (nearness.match.failed.length === 1 && nearness.match.satisfied > 0))
     .sort(compareNearness)
     .slice(0, almostLimit)
     .map(({ match }) => match);

@@ -14,7 +14,7 @@ export interface RenderOptions {
 type Services = Explanation['services'];
 type Colors = ReturnType<typeof createColors>;
 
-/** An explanation as text for a terminal, with a newline at the end. */
+/** An explanation as text for a terminal. */
 export function renderExplanation(explanation: Explanation, options: RenderOptions = {}): string {
   const colors = createColors(options.color ?? false);
   const lines = [
@@ -22,7 +22,7 @@ export function renderExplanation(explanation: Explanation, options: RenderOptio
     ...decisionLines(explanation, colors),
     ...almostLines(explanation.almost, colors),
   ];
-  return `${lines.join('\n')}\n`;
+  return lines.join('\n');
 }
 
 function requestLine(request: Request): string {

@@ -69,21 +69,22 @@ function joined(words: readonly string[], last = 'or'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
 }
 
-const portSuffix = '(:[0-9]+)?$';
-const belowSuffix = '(/.*)?$';
+const anyPort = '(:[0-9]+)?';
+const orBelow = '(/.*)?';
 
 /**
- * The plain text behind the anchored expressions that the compiler writes for hosts and prefixes; others as they are,
- * marked with `~`.
+ * What the anchored expressions say that the compiler writes for hostnames and prefixes: `(cafe|tea).example.com`,
+ * `/coffee and below`. Others as they are, marked with `~`.
  */
 export function readableRegex(regex: string): string {
-  const suffix = [portSuffix, belowSuffix, '$'].find((candidate) => regex.endsWith(candidate));
-  if (!regex.startsWith('^') || suffix === undefined) return `~${regex}`;
-  const body = regex
-    .slice(1, -suffix.length)
-    .replace(/\[([A-Z])([a-z])\]/g, (letters, upper: string, lower: string) => (upper.toLowerCase() === lower ? lower : letters));
-  const star = body.startsWith('.+') ? '*' : '';
-  const literal = body.slice(star === '' ? 0 : 2).replace(/\\([^A-Za-z0-9])/g, '\0$1');
-  if (/(?<!\0)[\\^$.*+?()[\]{}|]/.test(literal)) return `~${regex}`;
-  return star + literal.replaceAll('\0', '') + (suffix === belowSuffix ? ' and below' : '');
+  if (!/^\^.*\$$/s.test(regex)) return `~${regex}`;
+  const text = regex.slice(1, -1);
+  const body = text.endsWith(anyPort) ? text.slice(0, -anyPort.length) : text;
+  const words = body
+    .replace(/\[([A-Z])([a-z])\]/g, (letters, upper: string, lower: string) => (upper.toLowerCase() === lower ? lower : letters))
+    .replace(/^(\(?)\.\+/, '$1\0*')
+    .replaceAll('|.+', '|\0*')
+    .replaceAll(orBelow, ' and below')
+    .replace(/\\([^A-Za-z0-9])/g, '\0$1');
+  return /(?<!\0)[\\^$.*+?[\]{}]/.test(words) ? `~${regex}` : words.replaceAll('\0', '');
 }

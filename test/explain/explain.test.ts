@@ -28,6 +28,12 @@ describe('rules that almost matched', () => {
     expect(explanation.almost.map(({ rule }) => rule.id)).toEqual(almost);
   });
 
+  test('are named whatever they are for where no rule matches', () => {
+    const explanation = explain(planOfRules(cafe.slice(0, 5)), requestTo('GET http://other.io/tea'));
+    expect(explanation.decision.rule).toBeUndefined();
+    expect(explanation.almost.map(({ rule }) => rule.id)).toEqual(['rule-3', 'rule-5', 'rule-2', 'rule-4', 'rule-1']);
+  });
+
   test('say which condition failed', () => {
     const [later, missing, elsewhere] = explain(planOfRules(cafe), requestTo('GET http://cafe.io/coffee/1')).almost;
     expect(later.failed).toEqual([]);
@@ -70,6 +76,10 @@ describe('conditions in words', () => {
     ['^/a%2A\\*(/.*)?$', '/a%2A* and below'],
     ['^/a$', '/a'],
     ['^/a[0-9]+$', '~^/a[0-9]+$'],
+    ['^([Cc][Aa]|.+)\\.[Ii][Oo](:[0-9]+)?$', '(ca|*).io'],
+    ['^/(a|b)/c\\.d(/.*)?$', '/(a|b)/c.d and below'],
+    ['^(/a|/b(/.*)?)$', '(/a|/b and below)'],
+    ['^(.+|a)\\.io$', '(*|a).io'],
     ['/a', '~/a'],
   ])('the expression %s', (regex, words) => {
     expect(readableRegex(regex)).toBe(words);
@@ -107,8 +117,7 @@ almost:
   30: HTTPRoute shop/route-3, rule 0, match 0
     path is "/coffee/1", needs /tea; 1 of 2 conditions hold
   40: HTTPRoute shop/route-4, rule 0, match 0
-    host is "cafe.io", needs shop.io; 1 of 2 conditions hold
-`);
+    host is "cafe.io", needs shop.io; 1 of 2 conditions hold`);
 });
 
 test.each([
@@ -124,7 +133,7 @@ test('authentication and redirects are explained', () => {
   const authentication = { type: 'jwt-validation', issuer: 'https://id.io', jwksEndpoint: 'https://id.io/keys', additionalClaims: [] } as const;
   const plan = planOfRules([{ authentication, action: { type: 'redirect', statusCode: 'HTTP_302', host: 'new.io' } }]);
   const text = renderExplanation(explain(plan, requestTo('GET https://cafe.io/')));
-  expect(text).toContain('-> needs a JSON web token of https://id.io\n   then redirect 302 to https://new.io:443/\n');
+  expect(text).toContain('-> needs a JSON web token of https://id.io\n   then redirect 302 to https://new.io:443/');
 });
 
 test('colours only when asked for', () => {
