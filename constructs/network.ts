@@ -16,11 +16,11 @@ export type NetworkProps = Pick<GatewayAlbProps, 'vpc' | 'vpcSubnets' | 'subnetI
 export function subnetsFor(props: NetworkProps, plan: LoadBalancerPlan, sink: DiagnosticSink): string[] {
   const subject = `Gateway ${nameOf(plan.gateway)}`;
   if (props.subnetIds) return props.subnetIds;
-  if (props.vpcSubnets === undefined && plan.subnets?.ids) return [...plan.subnets.ids];
   if (props.vpcSubnets === undefined && (plan.subnets?.names ?? plan.subnets?.tags)) {
     sink.report(deliveryCodes.SUBNETS_BY_TAG, { subject, how: plan.subnets?.names ? 'by Name tag' : 'by a tag selector' });
     return [];
   }
+  if (props.vpcSubnets === undefined && plan.subnets?.ids) return [...plan.subnets.ids];
   if (!isVpc(props.vpc)) {
     sink.report(deliveryCodes.NO_SUBNETS, { subject });
     return [];

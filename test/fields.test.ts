@@ -94,3 +94,13 @@ describe('what the table calls a place is in the template', () => {
     expect(partInTemplate(place, it.with, example.options)).not.toEqual(partInTemplate(place, it.without, example.options));
   });
 });
+
+test('every message of the examples is one line that names who, and says what to do', () => {
+  const examples = entries.flatMap(([field, { example, except = [] }]) => [example, ...except].map((each) => compareExample(field, each)));
+  const diagnostics = examples.flatMap((it) => it.with.compilation.diagnostics);
+  const broken = diagnostics.filter(({ message, fix = '' }) => {
+    const sound = /^[A-Z][A-Za-z]+ [a-z0-9./-]+[ :,]/.test(message) && /^([a-z`.]|HTTP)/.test(fix) && !fix.endsWith('.');
+    return !sound || /\n|undefined|\[object|NaN/.test(message + fix);
+  });
+  expect([...new Set(broken.map(({ code, message, fix }) => `${code} ${message} = ${fix}`))]).toEqual([]);
+});

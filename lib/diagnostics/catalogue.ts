@@ -16,5 +16,11 @@ import type { Code } from './diagnostic';
  * The prose of all messages is here and nowhere else.
  */
 export const catalogue: readonly Code<never>[] = [yaml, shape, attachment, selection, unsupported, routing, aws, delivery, internal]
-  .flatMap((range) => Object.values(range) as Code<never>[])
+  .flatMap((range) => Object.values<unknown>(range))
+  .filter(isCode)
   .sort((left, right) => left.code.localeCompare(right.code));
+
+/** The files of a range export the words of its messages too. */
+function isCode(exported: unknown): exported is Code<never> {
+  return typeof exported === 'object' && exported !== null && 'code' in exported && 'severity' in exported;
+}

@@ -84,6 +84,8 @@ export interface Code<A> {
   readonly message: (args: A) => string;
   /** What to do, shown as the last note. May depend on the arguments. */
   readonly fix: (args: A) => string;
+  /** The fix in general, for `docs/diagnostics.md`; empty where there is nothing to do. */
+  readonly advice: string;
   /** One sentence for `docs/diagnostics.md`: when this happens. */
   readonly cause: string;
   /** A short YAML example that has the mistake, for `docs/diagnostics.md`. */
@@ -94,6 +96,8 @@ export interface Code<A> {
 export interface CodeDefinition<A> {
   readonly message: (args: A) => string;
   readonly fix: string | ((args: A) => string);
+  /** The fix without arguments, for `docs/diagnostics.md`. Needed where `fix` is a function; by default `fix`. */
+  readonly advice?: string;
   readonly cause: string;
   readonly example?: string;
   readonly condition?: ConditionVerdict;
@@ -110,6 +114,7 @@ function define<A>(severity: Severity, code: string, name: string, definition: C
     condition: definition.condition,
     message: definition.message,
     fix: typeof fix === 'string' ? () => fix : fix,
+    advice: definition.advice ?? (typeof fix === 'string' ? fix : ''),
     cause: definition.cause,
     example: definition.example,
   };

@@ -14,6 +14,7 @@ export const ATTRIBUTE_VALUE_INVALID = error<{ subject: string; key: string; val
   {
     message: ({ subject, key, value, allowed }) => `${subject}: ${key} cannot be "${value}"; it takes ${allowed}`,
     fix: ({ allowed }) => `write ${allowed}`,
+    advice: 'write a value that the attribute takes; the message names them',
     cause: 'The value of an attribute is outside what AWS accepts.',
     example: 'loadBalancerAttributes:\n- {key: idle_timeout.timeout_seconds, value: "5000"}',
   },
@@ -28,6 +29,7 @@ export const ATTRIBUTE_REPEATED = warning<{ subject: string; key: string; value:
 export const ATTRIBUTE_REQUIRES = error<{ subject: string; key: string; value: string; needs: string }>('GW5304', 'plan/attribute-requires', {
   message: ({ subject, key, value, needs }) => `${subject}: ${key}=${value} needs ${needs}`,
   fix: ({ needs }) => `set ${needs} as well`,
+  advice: 'set the attribute that the message names as well',
   cause: 'An attribute has no meaning without another one.',
   example: 'loadBalancerAttributes:\n- {key: access_logs.s3.enabled, value: "true"}',
 });

@@ -10,6 +10,7 @@ export const NODE_PORT_MISSING = error<{ subject: string; port: number; type: st
     type === 'ClusterIP'
       ? 'set targetType: ip in a TargetGroupConfiguration (or defaultTargetType), or make the Service type NodePort with a nodePort'
       : 'write the nodePort that the Service has in the cluster, or set targetType: ip in a TargetGroupConfiguration',
+  advice: 'set targetType: ip in a TargetGroupConfiguration (or defaultTargetType), or write the nodePort of a Service of type NodePort',
   cause: 'A backend with target type instance (the default) is a Service port without a nodePort in the manifests.',
   runtime: true,
 });
@@ -115,6 +116,7 @@ export const HEALTH_CHECK_INVALID = error<{ subject: string; field: string; valu
   {
     message: ({ subject, field, value, allowed }) => `${subject}: ${field} cannot be ${JSON.stringify(value)}; it takes ${allowed}`,
     fix: ({ allowed }) => `write ${allowed}`,
+    advice: 'write a value that an ALB takes; the message names them',
     cause: 'A setting of a health check is outside what an ALB accepts.',
     example: 'healthCheckConfig: {healthCheckInterval: 1}',
   },

@@ -11,6 +11,8 @@ export const BACKEND_NOT_PERMITTED = error<{ subject: string; target: string; fr
     message: ({ subject, target }) => `${subject}: no ReferenceGrant allows its backendRef to ${target}`,
     fix: ({ fromKind, from, namespace }) =>
       `add a ReferenceGrant to namespace ${namespace} (from: ${fromKind} in ${from}, to: Service), or correct the namespace`,
+    advice:
+      'add a ReferenceGrant to the namespace of the Service (from: the kind and namespace of the route, to: Service), or correct the namespace',
     cause: 'A backendRef names a Service of another namespace without a ReferenceGrant there.',
     condition: unresolved('RefNotPermitted'),
   },
@@ -29,6 +31,7 @@ export const BACKEND_PORT_NOT_FOUND = error<{ subject: string; target: string; p
   {
     message: ({ subject, target, port }) => `${subject}: ${target} has no port ${port}`,
     fix: ({ ports }) => (ports === '' ? 'add a port to the Service' : `use a port of the Service, not of its pods: ${ports}`),
+    advice: 'use a port of the Service, not of its pods',
     cause: 'The port of a backendRef is not among the ports of the Service. It is the Service port, not the targetPort.',
     condition: unresolved('BackendNotFound'),
   },
@@ -54,6 +57,7 @@ export const BACKEND_APP_PROTOCOL = error<{ subject: string; target: string; app
   {
     message: ({ subject, target, appProtocol }) => `${subject}: ${target} speaks "${appProtocol}", which an ALB does not`,
     fix: ({ allowed }) => `remove appProtocol from the port, or set it to one of ${allowed}`,
+    advice: 'remove appProtocol from the port, or set it to one that the message names',
     cause: 'The appProtocol of a Service port is none that an ALB can speak to its targets. The AWS Load Balancer Controller ignores such values.',
     condition: unresolved('UnsupportedProtocol'),
   },

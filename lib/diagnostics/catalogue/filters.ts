@@ -17,6 +17,8 @@ export const REQUEST_HEADER_MODIFIER = error<InRule & { headers: readonly string
     ? 'use a URLRewrite filter with a hostname for the Host header, and remove the RequestHeaderModifier filter'
     : 'remove the filter and let the application, or a proxy in front of it, change the headers; the headers that an ALB adds ' +
       'itself have attributes in a LoadBalancerConfiguration (routing.http.xff_header_processing.mode, listenerAttributes)'),
+  advice:
+    'remove the filter and let the application, or a proxy in front of it, change the headers; for Host, use a URLRewrite filter with a hostname',
   cause: 'A rule or one of its backendRefs has a RequestHeaderModifier filter that sets, adds or removes headers.',
   condition,
 });
@@ -42,6 +44,7 @@ export const RESPONSE_HEADER_DISAGREES = error<InRule & { header: string; port: 
     fix: ({ others }) => (others === 0
       ? 'use the same value as the listenerAttributes of the LoadBalancerConfiguration, or remove one of the two'
       : 'give every rule of the listener the same filter, or set the header once with listenerAttributes in a LoadBalancerConfiguration'),
+    advice: 'give every rule of the listener the same filter, or set the header once with listenerAttributes in a LoadBalancerConfiguration',
     cause: 'A filter sets a response header, or removes Server, and other rules of the same listener do not do the same.',
     condition,
   },
@@ -53,7 +56,7 @@ export const RESPONSE_HEADERS_EVERYWHERE = note<{ subject: string; port: number;
   {
     message: ({ subject, port, headers }) =>
       `${subject}: on port ${port} every response is changed in ${headers.join(', ')}, also those the ALB makes itself, such as 404`,
-    fix: '',
+    fix: 'give routes that must not have them a listener of their own; the ALB\'s own answers always have them',
     cause: 'All rules of a listener agree on response headers, so they became attributes of the listener.',
   },
 );

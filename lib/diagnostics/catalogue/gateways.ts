@@ -13,6 +13,7 @@ export const GATEWAY_CLASS_NOT_FOUND = error<{ subject: string; className: strin
       known.length > 0
         ? `name one of the classes that are there (${known.join(', ')}), or add GatewayClass ${className} to the manifests`
         : `add a GatewayClass object named ${className} with controllerName: gateway.k8s.aws/alb to the manifests`,
+    advice: 'name a class that is there, or add a GatewayClass with controllerName: gateway.k8s.aws/alb to the manifests',
     cause: 'The class of a Gateway is not in the files, so nobody can say which controller it belongs to.',
   },
 );
@@ -109,6 +110,7 @@ export const CLIENT_CERTIFICATE_NOT_PERMITTED = error<{ subject: string; target:
   {
     message: ({ subject, target }) => `${subject}: no ReferenceGrant allows its client certificate ${target}`,
     fix: ({ namespace }) => `add a ReferenceGrant to namespace ${namespace} (from: Gateway, to: Secret), or move the Secret`,
+    advice: 'add a ReferenceGrant to the namespace of the Secret (from: Gateway, to: Secret), or move the Secret',
     cause: 'spec.tls.backend.clientCertificateRef names a Secret of another namespace without a ReferenceGrant there.',
     condition: { type: 'ResolvedRefs', status: 'False', reason: 'RefNotPermitted' },
   },
@@ -117,6 +119,7 @@ export const CLIENT_CERTIFICATE_NOT_PERMITTED = error<{ subject: string; target:
 export const DEFAULT_GATEWAYS = error<{ subject: string; field: string }>('GW2012', 'attach/default-gateways', {
   message: ({ subject, field }) => `${subject}: ${field} (default Gateways) is experimental and not supported`,
   fix: ({ field }) => `remove ${field} and name the Gateway in the parentRefs of each route`,
+  advice: 'remove the field and name the Gateway in the parentRefs of each route',
   cause: 'A Gateway has defaultScope: All, or a route useDefaultGateways: All (experimental channel, GEP-3793).',
   runtime: true,
 });

@@ -11,6 +11,7 @@ export const CERTIFICATE_NOT_PERMITTED = error<{ subject: string; target: string
   {
     message: ({ subject, target }) => `${subject}: no ReferenceGrant allows its certificateRef to ${target}`,
     fix: ({ fromKind, namespace }) => `add a ReferenceGrant to namespace ${namespace} (from: ${fromKind}, to: Secret)`,
+    advice: 'add a ReferenceGrant to the namespace of the Secret (from: Gateway or ListenerSet, to: Secret)',
     cause: 'A certificateRef names a Secret of another namespace without a ReferenceGrant there. For a ListenerSet the grant must say kind ListenerSet.',
     condition: { type: 'ResolvedRefs', status: 'False', reason: 'RefNotPermitted' },
   },
@@ -33,6 +34,7 @@ export const CERTIFICATE_MALFORMED = error<{ subject: string; target: string; pr
 export const CERTIFICATE_NOT_MAPPED = error<{ subject: string; target: string; name: string }>('GW2304', 'attach/certificate-not-mapped', {
   message: ({ subject, target }) => `${subject}: no certificate is given for ${target}`,
   fix: ({ name }) => `an ALB takes certificates from ACM: pass one in the certificates prop of the construct, certificates: { '${name}': certificate }`,
+  advice: 'pass a certificate of ACM in the certificates prop of the construct, certificates: { \'namespace/secret\': certificate }',
   cause: 'A certificateRef names a Secret for which the construct was given no certificate. Secrets cannot be put into a template.',
   condition: invalidCertificate,
 });
@@ -50,6 +52,7 @@ export const CERTIFICATE_REF_SUPERSEDED = note<{ subject: string; target: string
 export const TLS_OPTION_UNKNOWN = error<{ subject: string; option: string; allowed: string }>('GW2306', 'attach/tls-option-unknown', {
   message: ({ subject, option }) => `${subject}: tls.options has no "${option}"`,
   fix: ({ allowed }) => `the only option is ${allowed}, with one or more ACM certificate ARNs separated by commas`,
+  advice: 'use the option gateway.k8s.aws/certificate-arn, with one or more ACM certificate ARNs separated by commas',
   cause: 'tls.options of a listener has a key that means nothing here. Keys without a domain are reserved by the Gateway API.',
   condition: { type: 'Accepted', status: 'False', reason: 'UnsupportedValue' },
 });
@@ -64,6 +67,7 @@ export const CERTIFICATE_ARN_MALFORMED = error<{ subject: string; arn: string }>
 export const CA_NOT_PERMITTED = error<{ subject: string; target: string; namespace: string }>('GW2311', 'attach/ca-certificate-not-permitted', {
   message: ({ subject, target }) => `${subject}: no ReferenceGrant allows the CA certificate ${target}`,
   fix: ({ namespace }) => `add a ReferenceGrant to namespace ${namespace} (from: Gateway, to: ConfigMap), or move the ConfigMap`,
+  advice: 'add a ReferenceGrant to the namespace of the ConfigMap (from: Gateway, to: ConfigMap), or move the ConfigMap',
   cause: 'spec.tls.frontend of a Gateway names a ConfigMap of another namespace without a ReferenceGrant there.',
   condition: { type: 'ResolvedRefs', status: 'False', reason: 'RefNotPermitted' },
 });

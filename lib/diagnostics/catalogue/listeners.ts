@@ -14,6 +14,7 @@ export const UNSUPPORTED_PROTOCOL = error<{ subject: string; protocol: string }>
     /^(TLS|TCP|UDP|TCP_UDP|QUIC)$/i.test(protocol)
       ? 'move the listener to a Gateway of a class with controllerName: gateway.k8s.aws/nlb (Network Load Balancer)'
       : 'write HTTP or HTTPS, in upper case',
+  advice: 'write HTTP or HTTPS, or move the listener to a Gateway of a class with controllerName: gateway.k8s.aws/nlb (Network Load Balancer)',
   cause: 'A listener has a protocol other than HTTP and HTTPS.',
   condition: { type: 'Accepted', status: 'False', reason: 'UnsupportedProtocol' },
 });
@@ -24,6 +25,7 @@ export const ROUTE_KIND_NOT_SUPPORTED = error<{ subject: string; kind: string; s
   {
     message: ({ subject, kind, why }) => `${subject}: allowedRoutes.kinds names ${kind}: ${why}`,
     fix: ({ supported }) => `name ${supported.join(' or ')}, or leave kinds out`,
+    advice: 'name HTTPRoute, or on an HTTPS listener GRPCRoute, or leave kinds out',
     cause: 'A listener allows a kind of route that its protocol, or an ALB, cannot serve. GRPCRoute needs HTTPS.',
     condition: { type: 'ResolvedRefs', status: 'False', reason: 'InvalidRouteKinds' },
   },

@@ -69,6 +69,7 @@ export const QUERY_TOO_LONG = error<MatchPlace & { name: string; length: number 
 export const TOO_MANY_CONDITIONS = error<MatchPlace & { needed: number; parts: string }>('GW3109', 'plan/too-many-conditions', {
   message: ({ needed, parts, ...place }) => `${placeOf(place)} needs ${needed} condition values (${parts}), an ALB rule holds 5`,
   fix: ({ needed }) => `drop ${needed - 5} of them, for example a header or the method; all fields of a match must hold in one rule`,
+  advice: 'drop some of them, for example a header or the method; all fields of a match must hold in one rule',
   cause: 'The fields of a match and the hostname, which must all hold, need more than the five values that an ALB rule can have.',
   condition: unsupportedMatch,
 });

@@ -41,6 +41,7 @@ export const HOSTNAME_ISOLATED = warning<{ subject: string; hostname: string; li
     message: ({ subject, hostname, listener, owner }) =>
       `${subject}: requests for "${hostname}" never reach listener ${listener}: they belong to listener ${owner}, to which the route is not attached`,
     fix: ({ owner }) => `attach the route to listener ${owner} too, or drop the hostname`,
+    advice: 'attach the route to the listener that owns the hostname too, or drop the hostname',
     cause: 'A listener of the same port has a more specific hostname, and a request belongs to the most specific listener only.',
   },
 );
@@ -81,13 +82,13 @@ export const HOST_LOWER_CASE = warning<{ subject: string; hostname: string }>('G
 
 export const HEADER_IGNORES_CASE = note<MatchPlace & { name: string; value: string }>('GW4151', 'plan/header-ignores-case', {
   message: ({ name, value, ...place }) => `${placeOf(place)}: an ALB ignores case when it compares header ${name} with "${value}"`,
-  fix: '',
+  fix: 'nothing to do, unless values differ in case only: use others',
   cause: 'An Exact header match has letters in its value. The Gateway API compares them with their case, an ALB without.',
 });
 
 export const QUERY_IGNORES_CASE = note<MatchPlace & { name: string; value: string }>('GW4152', 'plan/query-ignores-case', {
   message: ({ name, value, ...place }) => `${placeOf(place)}: an ALB ignores case in query parameter ${name}, name and value ("${value}")`,
-  fix: '',
+  fix: 'nothing to do, unless names or values differ in case only: use others',
   cause: 'A query parameter match has letters. The Gateway API compares them with their case, an ALB without.',
 });
 
@@ -101,21 +102,21 @@ export const HEADER_ALTERNATIVES = note<MatchPlace & { name: string; values: rea
 
 export const PATH_ENCODING = note<MatchPlace & { value: string }>('GW4154', 'plan/path-encoding', {
   message: ({ value, ...place }) => `${placeOf(place)}: the path "${value}" is compared as clients send it; other encodings of the same path do not match`,
-  fix: '',
+  fix: 'nothing to do, unless clients encode the path in another way: add a match for that',
   cause: 'A path match has percent-encoded characters. AWS does not document what an ALB decodes before it compares.',
 });
 
 export const QUERY_ENCODING = note<MatchPlace & { name: string; value: string; sent: string }>('GW4155', 'plan/query-encoding', {
   message: ({ name, value, sent, ...place }) =>
     `${placeOf(place)}: query parameter ${name} with "${value}" matches requests that send "${sent}"; other encodings of the same text do not match`,
-  fix: '',
+  fix: 'nothing to do, unless clients encode the value in another way: add a match for that',
   cause: 'A query parameter match has characters that clients may encode. An ALB compares the raw query.',
 });
 
 export const LISTENER_CLOSED = note<{ subject: string; listener: string; hostname: string }>('GW4156', 'plan/listener-closed', {
   message: ({ subject, listener, hostname }) =>
     `${subject}: a request for "${hostname}" that no route of listener ${listener} matches gets 404, also where a less specific listener has a route for it`,
-  fix: '',
+  fix: 'nothing to do; the prop listenerIsolation: false lets the less specific listener have the request, as the AWS controller does',
   cause: 'Listener isolation: a request belongs to the most specific listener of its port. The AWS Load Balancer Controller does not isolate listeners.',
 });
 
@@ -127,7 +128,7 @@ export const REGEX_SEARCHED = note<MatchPlace & { what: string; value: string }>
 
 export const GRPC_REGEX = note<MatchPlace>('GW4158', 'plan/grpc-regex', {
   message: (place) => `${placeOf(place)}: the regular expressions must match the whole service and the whole method`,
-  fix: '',
+  fix: 'write .* where a part of the name is meant',
   cause: 'A gRPC method match has type RegularExpression. The AWS Load Balancer Controller takes it for a pattern with wildcards.',
 });
 
@@ -139,6 +140,6 @@ export const LITERAL_WILDCARD = note<MatchPlace & { what: string; value: string 
 
 export const HOST_ANY_PORT = note<{ subject: string; port: number }>('GW4160', 'plan/host-any-port', {
   message: ({ subject, port }) => `${subject}: its hostnames match requests whose Host header names a port, such as ${port}`,
-  fix: '',
+  fix: 'nothing to do; clients name the port in the Host header unless it is 80 or 443',
   cause: 'A route with hostnames on another port than 80 and 443. Under the AWS Load Balancer Controller such requests match no hostname.',
 });

@@ -14,6 +14,7 @@ const condition: ConditionVerdict = { type: 'Accepted', status: 'False', reason:
 export const REDIRECT_STATUS = error<InRule & { statusCode: number }>('GW3301', 'plan/redirect-status', {
   message: ({ subject, rule, statusCode }) => `${subject}, rule ${rule}: an ALB redirects with status 301 or 302, not ${statusCode}`,
   fix: ({ statusCode }) => `use statusCode ${statusCode === 308 ? 301 : 302}, or let the application redirect where the method must be kept`,
+  advice: 'use statusCode 301 or 302, or let the application redirect where the method must be kept',
   cause: 'A RequestRedirect filter has statusCode 303, 307 or 308.',
   condition,
 });
@@ -91,13 +92,14 @@ export const UNRESOLVED_SHARE = warning<InRule & { percent: number }>('GW3312', 
 
 export const WEIGHTS_SCALED = note<InRule & { from: readonly number[]; to: readonly number[] }>('GW3313', 'plan/weights-scaled', {
   message: ({ subject, rule, from, to }) => `${subject}, rule ${rule}: the weights ${from.join(', ')} became ${to.join(', ')}, as an ALB counts to 999`,
-  fix: '',
+  fix: 'use weights up to 999 where the shares have to be exact',
   cause: 'A weight is above 999. All weights of the rule are scaled down; none becomes 0.',
 });
 
 export const EXISTING_TARGET_GROUP_UNKNOWN = error<InRule & { name: string }>('GW3314', 'plan/existing-target-group-unknown', {
   message: ({ subject, rule, name }) => `${subject}, rule ${rule}: nothing says which target group "${name}" is`,
-  fix: ({ name }) => `give the target group "${name}" in the existingTargetGroups property of the construct`,
+  fix: ({ name }) => `give the target group in the targetGroups prop of the construct, targetGroups: { '${name}': targetGroup }`,
+  advice: 'give the target group in the targetGroups prop of the construct, targetGroups: { \'name\': targetGroup }',
   cause: 'A backendRef of kind TargetGroupName names a target group that the construct is not given.',
   condition: { type: 'ResolvedRefs', status: 'False', reason: 'BackendNotFound' },
 });
@@ -131,8 +133,9 @@ export const AUTHENTICATION_NEEDS_HTTPS = error<InRule & { action: string }>('GW
 export const OIDC_CLIENT_UNKNOWN = error<{ subject: string; secret: string }>('GW3322', 'plan/oidc-client-unknown', {
   message: ({ subject, secret }) => `${subject}: nothing says which client the Secret "${secret}" stands for`,
   fix: ({ secret }) =>
-    `give a Secrets Manager secret with clientId and clientSecret for "${secret}" in the oidcClientSecrets property of the construct; ` +
+    `give a Secrets Manager secret with the fields clientID and clientSecret for "${secret}" in the oidcClientSecrets prop of the construct; ` +
     'data of a Kubernetes Secret is not read, as it would end up in the template',
+  advice: 'give a Secrets Manager secret with the fields clientID and clientSecret in the oidcClientSecrets prop of the construct',
   cause: 'An authenticate-oidc action names a Secret that the construct is not given a Secrets Manager secret for.',
   condition,
 });
@@ -150,7 +153,7 @@ export const AUTHENTICATION_FIELD = error<{ subject: string; field: string; valu
 
 export const EXISTING_CLIENT_SECRET = note<{ subject: string }>('GW3324', 'plan/existing-client-secret', {
   message: ({ subject }) => `${subject}: useExistingClientSecret is ignored, CloudFormation always gives the client secret`,
-  fix: '',
+  fix: 'remove useExistingClientSecret',
   cause: 'An authenticate-oidc action has useExistingClientSecret: true. LBC ignores it too.',
 });
 

@@ -16,6 +16,7 @@ interface AtField {
 export const UNKNOWN_FIELD = error<AtField & { key: string; known: readonly string[] }>('GW1001', 'model/unknown-field', {
   message: ({ subject, field, key }) => `${owner(subject, field)} has no field "${key}"`,
   fix: ({ known }) => known.length === 0 ? 'remove it' : `correct its name or remove it; the fields here are ${known.join(', ')}`,
+  advice: 'correct its name or remove it; the message lists the fields that are known',
   cause: 'An object has a field that its schema does not know. It would have no effect, or an API server would refuse it.',
   example: 'spec:\n  rules:\n    - backendRef: []',
 });
@@ -23,6 +24,7 @@ export const UNKNOWN_FIELD = error<AtField & { key: string; known: readonly stri
 export const WRONG_TYPE = error<AtField & { found: string; expected: string; advice: string }>('GW1002', 'model/wrong-type', {
   message: ({ subject, field, found, expected }) => `${subject}: ${field} is ${found}, but must be ${expected}`,
   fix: ({ advice, expected }) => advice === '' ? `write ${expected}` : advice,
+  advice: 'write a value of the type that the message names',
   cause: 'A field has a value of another type than its schema says, often a number in quotes or a word without them.',
   example: 'port: "80"',
 });
@@ -30,6 +32,7 @@ export const WRONG_TYPE = error<AtField & { found: string; expected: string; adv
 export const MISSING_FIELD = error<AtField & { key: string; expected: string }>('GW1003', 'model/missing-field', {
   message: ({ subject, field, key }) => `${owner(subject, field)} has no "${key}", which is required`,
   fix: ({ key, expected }) => `add ${key}${expected === '' ? '' : ` (${expected})`}`,
+  advice: 'add the field',
   cause: 'A required field is missing or empty.',
 });
 
@@ -50,6 +53,7 @@ export const OUT_OF_RANGE = error<AtField & { value: string; minimum?: number; m
 export const BAD_FORMAT = error<AtField & { value: string; form: FormatName }>('GW1006', 'model/bad-format', {
   message: ({ subject, field, value, form }) => `${subject}: ${field} is ${value}, but must be ${FORMATS[form]}`,
   fix: ({ form }) => FORMAT_ADVICE[form] ?? 'correct the value',
+  advice: 'correct the value; the message says of which form it has to be',
   cause: 'A text is not of the form that its schema asks for.',
   example: 'hostnames: ["App_1.example.com"]',
 });
@@ -59,6 +63,7 @@ export const BAD_LENGTH = error<AtField & { length: number; minimum?: number; ma
     ? `${subject}: ${field} is empty`
     : `${subject}: ${field} has ${plural(length, 'character')}, but must have ${range(minimum, maximum)}`,
   fix: ({ length }) => length === 0 ? 'write a value, or remove the field' : 'shorten it',
+  advice: 'shorten it; write a value where it is empty, or remove the field',
   cause: 'A text is empty or longer than its schema allows.',
 });
 
@@ -83,6 +88,7 @@ export const DUPLICATE = error<AtField & { key: string; value: string }>('GW1010
 export const MEMBER_MISSING = error<AtField & { type: string; member: string }>('GW1011', 'model/member-missing', {
   message: ({ subject, field, type, member }) => `${subject}: ${field} is of type ${type}, but has no "${member}"`,
   fix: ({ member }) => `add ${member}`,
+  advice: 'add the field that belongs to the type',
   cause: 'A value says its type and lacks the field that belongs to this type.',
   example: 'filters:\n  - type: RequestRedirect',
 });
@@ -90,6 +96,7 @@ export const MEMBER_MISSING = error<AtField & { type: string; member: string }>(
 export const MEMBER_MISMATCH = error<AtField & { type: string; member: string; found: string }>('GW1012', 'model/member-mismatch', {
   message: ({ subject, field, type, found }) => `${subject}: ${field} is of type ${type}, but has "${found}"`,
   fix: ({ member, found }) => `remove ${found}, or use the type it belongs to${member === '' ? '' : `; this type takes ${member}`}`,
+  advice: 'remove the field, or use the type it belongs to',
   cause: 'A value carries a field that belongs to another type than the one it says.',
   example: 'filters:\n  - type: RequestHeaderModifier\n    requestRedirect:\n      port: 443',
 });
@@ -97,12 +104,14 @@ export const MEMBER_MISMATCH = error<AtField & { type: string; member: string; f
 export const CONFLICTING_FIELDS = error<AtField & { fields: readonly string[] }>('GW1013', 'model/conflicting-fields', {
   message: ({ subject, field, fields }) => `${subject}: ${field} has ${allOf(fields)}, of which only one is allowed`,
   fix: ({ fields }) => `keep ${anyOf(fields)}`,
+  advice: 'keep one of them',
   cause: 'Two fields are present that exclude each other.',
 });
 
 export const NEITHER_FIELD = error<AtField & { fields: readonly string[] }>('GW1014', 'model/neither-field', {
   message: ({ subject, field, fields }) => `${subject}: ${field} has none of ${anyOf(fields)}, of which one is required`,
   fix: ({ fields }) => `add ${anyOf(fields)}`,
+  advice: 'add one of them',
   cause: 'None of several fields is present, of which the rules of the API ask for one.',
 });
 
@@ -130,6 +139,7 @@ export const UNREADABLE_VALUE = error<AtField>('GW1017', 'model/unreadable-value
 export const UNKNOWN_KIND = error<{ subject: string; group: string; known: readonly string[] }>('GW1021', 'model/unknown-kind', {
   message: ({ subject, group }) => `${subject}: the group ${group} has no such kind`,
   fix: ({ known }) => `the kinds of this group are ${known.join(', ')}`,
+  advice: 'correct the kind; the message lists those of the group',
   cause: 'An object is of a group that this library reads, and of a kind that the group does not have.',
   example: 'apiVersion: gateway.networking.k8s.io/v1\nkind: HttpRoute',
 });
@@ -140,6 +150,7 @@ export const UNKNOWN_VERSION = error<{ subject: string; apiVersion: string; serv
   {
     message: ({ subject, apiVersion, served }) => `${subject} has the apiVersion "${apiVersion}", but must have ${anyOf(served)}`,
     fix: ({ served }) => `write apiVersion: ${served[0]} and check the fields against that version`,
+    advice: 'write an apiVersion that is served and check the fields against that version',
     cause: 'An object has a version of its kind that is not served (any more).',
     example: 'apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: HTTPRoute',
   },
@@ -148,6 +159,7 @@ export const UNKNOWN_VERSION = error<{ subject: string; apiVersion: string; serv
 export const UNKNOWN_GROUP = error<{ subject: string; group: string; meant: string }>('GW1023', 'model/unknown-group', {
   message: ({ subject, group, meant }) => `${subject} is of the group "${group}", which looks like a slip of "${meant}"`,
   fix: ({ meant }) => `write ${meant} in its apiVersion`,
+  advice: 'correct the group in its apiVersion',
   cause: 'An object has a kind that this library reads and a group that is almost, but not quite, the group of this kind.',
 });
 
@@ -190,6 +202,7 @@ export const TOO_MANY_MATCHES = error<AtField & { count: number; maximum: number
 export const BAD_PATH = error<AtField & { value: string; problem: PathProblem }>('GW1106', 'model/bad-path', {
   message: ({ subject, field, value, problem }) => `${subject}: ${field} is ${value}, but a path ${PATH_PROBLEMS[problem]}`,
   fix: ({ problem }) => PATH_ADVICE[problem] ?? 'correct the path',
+  advice: 'correct the path; the message says what is wrong with it',
   cause: 'The path of an Exact or PathPrefix match has a form that no normalised request path can have.',
   example: 'path:\n  value: shop//cart',
 });
@@ -208,6 +221,7 @@ export const PARENTS_NOT_DISTINCT = error<AtField & { parent: string; by: readon
       ? `${subject}: ${field} and another entry refer to ${parent}, but not both have ${anyOf(by)}`
       : `${subject}: ${field} refers to ${parent} like another entry, with no other ${anyOf(by)}`,
     fix: ({ by, partial }) => partial ? `give each of them its own ${anyOf(by, '')}, or keep only one` : 'remove one of them',
+    advice: 'give each of them a sectionName (or port) of its own, or keep only one',
     cause: 'Two entries refer to one object, and their sectionName (in the experimental channel also port) does not tell them apart.',
   },
 );
@@ -248,6 +262,7 @@ export const TLS_MODE_WRONG = error<AtField & { protocol: string; mode: string }
     ? `${subject}: ${field} is of protocol ${protocol} and does not say its tls.mode`
     : `${subject}: ${field} is of protocol ${protocol} and has the tls.mode ${mode}`,
   fix: ({ protocol }) => protocol === 'HTTPS' ? 'remove mode; HTTPS is always terminated' : 'write tls.mode: Terminate or Passthrough',
+  advice: 'remove mode from HTTPS listeners; write tls.mode on TLS listeners',
   cause: 'An HTTPS listener has another tls.mode than Terminate, or a TLS listener says none.',
 });
 
@@ -278,12 +293,14 @@ export const BAD_ADDRESS = error<AtField & { value: string; type: string }>('GW1
   message: ({ subject, field, value, type }) =>
     `${subject}: ${field} is ${value}, which is not ${type === 'Hostname' ? 'a host name' : 'an IPv4 or IPv6 address'}`,
   fix: ({ type }) => type === 'Hostname' ? 'write a host name without port' : 'write an IP address, or say another type',
+  advice: 'write an IP address, a host name without port, or say another type',
   cause: 'An address of a Gateway is not of the form that its type (IPAddress unless said) asks for.',
 });
 
 export const SELECTOR_VALUES = error<AtField & { operator: string; needed: boolean }>('GW1127', 'model/selector-values', {
   message: ({ subject, field, operator, needed }) => `${subject}: ${field} has the operator ${operator} and ${needed ? 'no values' : 'values'}`,
   fix: ({ needed }) => needed ? 'add the values to compare with' : 'remove the values, or use the operator In or NotIn',
+  advice: 'add values for In and NotIn, remove them for Exists and DoesNotExist',
   cause: 'A requirement of a label selector has values where its operator takes none, or none where it needs some.',
 });
 
@@ -291,6 +308,7 @@ export const MUTUAL_TLS_FIELDS = error<AtField & { mode: string; member: string;
   message: ({ subject, field, mode, member, needed }) =>
     `${subject}: ${field} has the mode ${mode} and ${needed ? `no ${member}` : `${member}, which belongs to the mode verify`}`,
   fix: ({ member, needed }) => needed ? `add ${member}: the name or ARN of a trust store` : `remove ${member}, or use the mode verify`,
+  advice: 'add a trustStore to the mode verify; remove from the other modes what belongs to it',
   cause: 'A mutualAuthentication of mode verify has no trustStore, or one of another mode has a field that only verify uses.',
 });
 

@@ -17,6 +17,7 @@ export const TARGET_GROUP_CONFIGURATION_UNUSED = warning<{ subject: string; targ
       target === ''
         ? 'add a targetReference, name it in defaultTargetGroupConfiguration of a LoadBalancerConfiguration, or remove it'
         : 'correct targetReference (a Service of the same namespace that a route uses), or remove the object',
+    advice: 'correct targetReference, name the object in defaultTargetGroupConfiguration of a LoadBalancerConfiguration, or remove it',
     cause: 'The targetReference of a TargetGroupConfiguration names no Service that a route uses, and it is nobody\'s default.',
   },
 );

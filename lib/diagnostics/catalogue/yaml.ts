@@ -134,6 +134,7 @@ export const IDENTITY_MISSING = error<{ subject: string; fields: readonly string
     fields.includes('kind')
       ? 'every Kubernetes object needs apiVersion, kind and metadata.name; keep other files elsewhere'
       : `add ${fields.join(' and ')}${fields.includes('metadata.name') ? ' (metadata.generateName is not enough)' : ''}`,
+  advice: 'add apiVersion, kind and metadata.name; keep other files elsewhere',
   cause: 'An object lacks `apiVersion`, `kind` or `metadata.name`.',
   example: 'apiVersion: gateway.networking.k8s.io/v1\nmetadata:\n  name: web\n',
 });
@@ -168,7 +169,7 @@ export const API_VERSION_MALFORMED = error<{ subject: string; apiVersion: string
 
 export const NOT_A_MANIFEST = note<{ tool: string }>('GW0206', 'source/not-a-manifest', {
   message: ({ tool }) => `skipped: this file belongs to ${tool}`,
-  fix: '',
+  fix: 'nothing to do, unless its output is meant: build that and name it',
   cause: 'A file such as `kustomization.yaml`, `Chart.yaml` or `values.yaml` lies among the manifests and holds no Kubernetes object.',
 });
 
