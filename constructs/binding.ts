@@ -1,7 +1,9 @@
 import { SecretValue, Stack, Token } from 'aws-cdk-lib';
+import type { aws_certificatemanager as acm } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { CertificateRef, Compilation, CompileOptions, DiagnosticSink, LoadBalancerPlan, MutualAuthentication } from '../lib/index';
 import { defaultQuotas, deliveryCodes, nameOf } from '../lib/index';
+import { issueCertificates } from './domain-names';
 import type { GatewayAlbProps } from './gateway-alb-props';
 import type { KubernetesObject } from './kubernetes';
 import { subnetsFor } from './network';
@@ -24,7 +26,7 @@ export function compileOptions(scope: Construct, props: GatewayAlbProps): Compil
   return {
     gateway: props.gateway ?? 'only',
     certificates: Object.keys(props.certificates ?? {}),
-    defaultCertificate: props.defaultCertificate !== undefined,
+    defaultCertificate: props.defaultCertificate !== undefined || props.issueCertificates === true,
     oidcClientSecrets: Object.keys(props.oidcClientSecrets ?? {}),
     existingTargetGroups: Object.keys(props.targetGroups ?? {}),
     namingScope: namingScope(scope, props),
@@ -53,11 +55,12 @@ export function bind(
   sink: DiagnosticSink,
 ): Bound {
   const trustStores = addTrustStores(scope, plan);
+  const issued = props.issueCertificates && !props.defaultCertificate ? issueCertificates(scope, props, plan, sink) : new Map<CertificateRef, acm.ICertificate>();
   const subject = `Gateway ${nameOf(plan.gateway)}`;
   return {
     subnetIds: subnetsFor(props, plan, sink),
     securityGroupIds,
-    certificateArn: (certificate) => certificateArn(certificate, props),
+    certificateArn: (certificate) => issued.get(certificate)?.certificateArn ?? certificateArn(certificate, props),
     existingTargetGroupArn: (name) => props.targetGroups?.[name]?.targetGroupRef.targetGroupArn,
     oidcClient: (name) => oidcClient(name, props),
     trustStoreArn: (trustStore) => {

@@ -2,6 +2,7 @@ import { aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, aws_shield as shie
 import type { interfaces } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type {
+  Attribute,
   CertificateRef,
   Condition,
   ListenerPlan,
@@ -16,7 +17,12 @@ import type { Bound } from './binding';
 import { actionsOf, fixedResponseOf } from './rule-actions';
 
 /** The load balancer itself, with what hangs on it. */
-export function addLoadBalancer(scope: Construct, plan: LoadBalancerPlan, bound: Bound): elbv2.CfnLoadBalancer {
+export function addLoadBalancer(
+  scope: Construct,
+  plan: LoadBalancerPlan,
+  bound: Bound,
+  attributes: readonly Attribute[],
+): elbv2.CfnLoadBalancer {
   const loadBalancer = new elbv2.CfnLoadBalancer(scope, 'LoadBalancer', {
     type: 'application',
     ...(plan.name !== undefined && { name: plan.name }),
@@ -24,7 +30,7 @@ export function addLoadBalancer(scope: Construct, plan: LoadBalancerPlan, bound:
     ipAddressType: plan.ipAddressType,
     subnets: [...bound.subnetIds],
     securityGroups: [...bound.securityGroupIds],
-    loadBalancerAttributes: [...plan.attributes],
+    loadBalancerAttributes: [...attributes],
     tags: [...plan.tags],
     ...(plan.minimumCapacityUnits !== undefined && {
       minimumLoadBalancerCapacity: { capacityUnits: plan.minimumCapacityUnits },
@@ -132,14 +138,17 @@ function mutualAuthenticationOf(plan: MutualAuthentication, bound: Bound): elbv2
   };
 }
 
-/** One listener rule; its construct id is its identity, never its position or number. */
+/**
+ * One listener rule; its construct id is its identity and its number, never its position. A rule that gets another number
+ * is a new rule beside the old one: while the update runs, the old order stays whole until the new one is complete.
+ */
 export function addListenerRule(
   listener: elbv2.CfnListener,
   plan: ListenerRulePlan,
   targetGroupArn: (targetGroup: TargetGroupRef) => string | undefined,
   bound: Bound,
 ): elbv2.CfnListenerRule {
-  return new elbv2.CfnListenerRule(listener, plan.id, {
+  return new elbv2.CfnListenerRule(listener, `${plan.id}-${plan.priority}`, {
     listenerArn: listener.ref,
     priority: plan.priority,
     conditions: plan.conditions.map(conditionOf),

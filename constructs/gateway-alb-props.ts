@@ -1,4 +1,4 @@
-import type { aws_ec2 as ec2, interfaces } from 'aws-cdk-lib';
+import type { aws_ec2 as ec2, aws_route53 as route53, aws_s3 as s3, interfaces } from 'aws-cdk-lib';
 import type { GatewayManifests } from './gateway-manifests';
 import type { Priorities } from './priorities';
 import type { TargetBindings } from './target-bindings';
@@ -19,6 +19,19 @@ export enum DefaultTargetType {
 
   /** Pods, by their address. */
   IP = 'ip',
+}
+
+/** Where a load balancer writes logs. */
+export interface LogDestination {
+  /** Bucket in the region of the load balancer, encrypted with S3's own keys or not at all. Its policy is extended. */
+  readonly bucket: s3.IBucket;
+
+  /**
+   * Prefix of the objects.
+   *
+   * @default - none
+   */
+  readonly prefix?: string;
 }
 
 /** Properties of `GatewayAlb`. */
@@ -82,6 +95,44 @@ export interface GatewayAlbProps {
    * @default - such a listener is an error
    */
   readonly defaultCertificate?: interfaces.aws_certificatemanager.ICertificateRef;
+
+  /**
+   * Hosted zones in which alias records for the hostnames of the Gateway and its routes are made: A, and AAAA where the load
+   * balancer has IPv6 addresses. Of several zones that fit, the one with the longest name is taken.
+   *
+   * @default - no records
+   */
+  readonly hostedZones?: route53.IHostedZone[];
+
+  /**
+   * Whether certificates are issued by ACM for HTTPS listeners for which neither the manifests nor `defaultCertificate` give
+   * one: one for each port, for the hostnames of its listeners and routes, validated by records in `hostedZones`.
+   * A wildcard in a certificate stands for one label, in a listener for any number.
+   *
+   * @default false
+   */
+  readonly issueCertificates?: boolean;
+
+  /**
+   * Where access logs are written. Takes precedence over the LoadBalancerConfiguration.
+   *
+   * @default - as the LoadBalancerConfiguration says, otherwise none
+   */
+  readonly accessLogs?: LogDestination;
+
+  /**
+   * Where connection logs are written. Takes precedence over the LoadBalancerConfiguration.
+   *
+   * @default - as the LoadBalancerConfiguration says, otherwise none
+   */
+  readonly connectionLogs?: LogDestination;
+
+  /**
+   * Whether the load balancer refuses to be deleted. Takes precedence over the LoadBalancerConfiguration.
+   *
+   * @default - as the LoadBalancerConfiguration says, otherwise not
+   */
+  readonly deletionProtection?: boolean;
 
   /**
    * Secrets Manager secrets with the keys `clientID` and `clientSecret`, for the Secrets that authenticate-oidc actions

@@ -7,12 +7,15 @@ import { DiagnosticSink, nameOf } from '../lib/index';
 import type { Bound } from './binding';
 import { bind, compileOptions, servicesOf } from './binding';
 import { addListener, addListenerRule, addLoadBalancer, addTargetGroup } from './cloudformation';
+import { addAliasRecords } from './domain-names';
 import { gatewayDiagnostics, reportToCdk } from './feedback';
 import type { GatewayAlbProps } from './gateway-alb-props';
 import type { GatewayDiagnostic } from './gateway-diagnostic';
 import { DiagnosticSeverity } from './gateway-diagnostic';
+import { allowLogs, attributesOf } from './logs';
 import { openBackends, securityGroupsFor } from './network';
 import { Priorities } from './priorities';
+import { predecessorsOf } from './rule-order';
 import { TargetBindings } from './target-bindings';
 
 /**
@@ -46,7 +49,8 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
 
     const securityGroups = securityGroupsFor(this, props, plan, sink);
     const bound = bind(this, props, plan, securityGroups.ids, sink);
-    const loadBalancer = addLoadBalancer(this, plan, bound);
+    const loadBalancer = addLoadBalancer(this, plan, bound, attributesOf(plan.attributes, props));
+    allowLogs(loadBalancer, props, `Gateway ${nameOf(plan.gateway)}`, sink);
     const groups = plan.targetGroups.map((group) => ({ plan: group, resource: addTargetGroup(this, group, props.vpc) }));
     if (props.backendSecurityGroups && securityGroups.peerId !== undefined) {
       openBackends(this, props.backendSecurityGroups, securityGroups.peerId, plan, sink);
@@ -64,6 +68,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     const resources = new Map(groups.map((group) => [group.plan.id, group.resource]));
     this.connections = new ec2.Connections({ securityGroups: importSecurityGroups(this, securityGroups.ids) });
     this.loadBalancer = importLoadBalancer(this, loadBalancer, securityGroups.ids, props.vpc);
+    addAliasRecords(this, props, plan, this.loadBalancer, sink);
     this.addListeners(plan, loadBalancer, resources, bindings, bound);
     for (const group of groups) this.rememberTargetGroup(group.plan, group.resource, loadBalancer);
 
@@ -123,8 +128,12 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
       group.kind === 'planned' ? targetGroups.get(group.id)?.ref : bound.existingTargetGroupArn(group.name);
     for (const listenerPlan of plan.listeners) {
       const listener = addListener(this, listenerPlan, loadBalancer.ref, bound);
+      const predecessors = predecessorsOf(listenerPlan.rules);
+      const rules = new Map<string, elbv2.CfnListenerRule>();
       for (const rulePlan of listenerPlan.rules) {
         const rule = addListenerRule(listener, rulePlan, arnOf, bound);
+        rules.set(rulePlan.id, rule);
+        for (const predecessor of predecessors.get(rulePlan.id) ?? []) rule.addDependency(rules.get(predecessor) ?? rule);
         for (const id of targetGroupIdsOf(rulePlan.action)) {
           const binding = bindings.get(id);
           if (binding) rule.node.addDependency(binding);

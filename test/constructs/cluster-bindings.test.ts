@@ -3,7 +3,7 @@ import type { interfaces } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Construct } from 'constructs';
 import * as cdk8s from 'cdk8s';
-import { DefaultTargetType, GatewayAlb, GatewayManifests, TargetBindings } from '../../constructs/index';
+import { DefaultTargetType, DiagnosticSeverity, GatewayAlb, GatewayManifests, TargetBindings } from '../../constructs/index';
 import { coffeeService, coffeeShop } from '../support/manifests';
 
 interface Resource {
@@ -50,7 +50,7 @@ function awaited(stack: Stack, id: string): string {
   return JSON.stringify((Template.fromStack(stack).toJSON().Resources as Record<string, Resource>)[id]?.DependsOn ?? []);
 }
 
-const codesOf = (alb: GatewayAlb): string[] => alb.diagnostics.filter(({ severity }) => severity !== 'note').map(({ code }) => code);
+const codesOf = (alb: GatewayAlb): string[] => alb.diagnostics.filter(({ severity }) => severity !== DiagnosticSeverity.NOTE).map(({ code }) => code);
 
 type MakeCluster = (stack: Stack, vpc: ec2.IVpc) => eks.Cluster | eksv2.Cluster;
 

@@ -1,5 +1,5 @@
 /** GW56xx: how the Kubernetes half reaches the cluster. Reported by the constructs. */
-import { error, warning } from '../diagnostic';
+import { error, note, warning } from '../diagnostic';
 
 export const BACKENDS_NOT_OPENED = warning<{ subject: string }>('GW5601', 'emit/backends-not-opened', {
   message: ({ subject }) => `${subject}: nothing allows the load balancer to reach its targets`,
@@ -96,4 +96,50 @@ export const ASSUMED_ROLE_WITH_INSTANCES = error<{ subject: string; backend: str
   message: ({ subject, backend }) => `${subject}: ${backend} has instance targets, which cannot be registered with iamRoleArnToAssume`,
   fix: 'set targetType: ip for it in a TargetGroupConfiguration (or defaultTargetType), or leave iamRoleArnToAssume out',
   cause: 'Bindings assume a role of another account, where the instances of the cluster do not exist; the controller refuses that.',
+});
+
+export const HOSTNAME_WITHOUT_ZONE = note<{ subject: string; hostname: string }>('GW5615', 'emit/hostname-without-zone', {
+  message: ({ subject, hostname }) => `${subject}: ${hostname} lies in none of the hostedZones, so it gets no alias record`,
+  fix: 'add the hosted zone to hostedZones, or make the record where the zone is managed',
+  cause: 'hostedZones are given, and a hostname of a listener or route lies in none of them.',
+});
+
+export const ZONE_NAME_UNKNOWN = error<{ subject: string; zone: string }>('GW5616', 'emit/zone-name-unknown', {
+  message: ({ subject, zone }) => `${subject}: the name of hosted zone ${zone} is known at deployment only, so hostnames cannot be assigned to it`,
+  fix: 'import the zone with HostedZone.fromHostedZoneAttributes and its name, or with fromLookup',
+  cause: 'The zoneName of one of the hostedZones is an unresolved CDK token.',
+});
+
+export const CERTIFICATE_NOT_ISSUED = error<{
+  subject: string;
+  port: number;
+  outside: readonly string[];
+  hostnames: readonly string[];
+}>('GW5617', 'emit/certificate-not-issued', {
+  message: ({ subject, port, outside, hostnames }) => {
+    if (outside.length > 0) return `${subject}: no certificate can be issued for port ${port}: ${outside.join(', ')} lies in none of the hostedZones`;
+    return hostnames.length === 0
+      ? `${subject}: no certificate can be issued for port ${port}: neither its listeners nor their routes have a hostname`
+      : `${subject}: no certificate can be issued for port ${port}: ACM needs one name of at most 64 characters, and all are longer`;
+  },
+  fix: 'add the hosted zone to hostedZones, name a certificate for the listener, or give defaultCertificate',
+  cause: 'issueCertificates is set, and an HTTPS port has no hostnames that ACM could validate in the hostedZones.',
+});
+
+export const CERTIFICATE_MANY_NAMES = warning<{ subject: string; port: number; count: number }>('GW5618', 'emit/certificate-many-names', {
+  message: ({ subject, port, count }) => `${subject}: the certificate for port ${port} has ${count} names; ACM allows 10 unless the quota has been raised`,
+  fix: 'use a wildcard hostname for the listener, raise the quota, or name certificates in the manifests',
+  cause: 'issueCertificates puts all hostnames of a port into one certificate.',
+});
+
+export const LOG_BUCKET_POLICY = warning<{ subject: string; bucket: string }>('GW5619', 'emit/log-bucket-policy', {
+  message: ({ subject, bucket }) => `${subject}: the policy of bucket ${bucket} cannot be extended, so it must let Elastic Load Balancing write already`,
+  fix: 'allow s3:PutObject for Elastic Load Balancing of the region in the policy of the bucket',
+  cause: 'The bucket for logs is imported, and the CDK cannot change the policy of an imported bucket.',
+});
+
+export const LOG_BUCKET_KEY = error<{ subject: string; bucket: string }>('GW5620', 'emit/log-bucket-key', {
+  message: ({ subject, bucket }) => `${subject}: bucket ${bucket} is encrypted with a KMS key, and load balancers cannot write logs there`,
+  fix: 'use a bucket with BucketEncryption.S3_MANAGED',
+  cause: 'Load balancers write logs into buckets with S3-managed keys only.',
 });
