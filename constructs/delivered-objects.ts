@@ -47,7 +47,7 @@ export function rememberDelivered(owner: Construct, cluster: interfaces.aws_eks.
 export function servicesScope(scope: Construct, cluster: interfaces.aws_eks.IClusterRef): Construct {
   const id = `GatewayAlbServices-${clusterIdOf(cluster)}`;
   const stack = Stack.of(scope);
-  return (stack.node.tryFindChild(id) as Construct | undefined) ?? new Construct(stack, id);
+  return (stack.node.tryFindChild(id)) ?? new Construct(stack, id);
 }
 
 /** Stages are deployed apart and may not depend on each other. */
