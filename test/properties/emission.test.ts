@@ -1,4 +1,4 @@
-import { App, aws_certificatemanager as acm, aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
+import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
 import { DefaultTargetType, GatewayAlb, GatewayManifests, InvalidRoutePolicy, Priorities } from '../../constructs/index';
@@ -6,7 +6,7 @@ import { compile } from '../../lib/compile';
 import type { Outcome } from '../../lib/explain/decision';
 import { compileSimulator } from '../../lib/explain/simulate';
 import { planOf, type TemplatePlan } from '../../lib/explain/template';
-import type { LoadBalancerPlan, TargetGroupPlan } from '../../lib/plan/ir';
+import type { TargetGroupPlan } from '../../lib/plan/ir';
 import { inputArbitrary, yamlOf } from '../support/arbitraries';
 import { requestFor, requestSketchArbitrary } from '../support/requests-arbitrary';
 
@@ -18,8 +18,8 @@ jest.setTimeout(Math.max(120_000, stacks * 5000));
 
 interface Synthesised {
   readonly plan: TemplatePlan;
-  /** Logical id of the target group of `namespace/name:port`. */
-  readonly logicalId: (backend: string) => string;
+  /** Id in the plan of the construct of each target group, by logical id. */
+  readonly planIds: ReadonlyMap<string, string>;
 }
 
 function synthesise(text: string): Synthesised {
@@ -33,29 +33,27 @@ function synthesise(text: string): Synthesised {
     priorities: Priorities.ranked(),
     defaultTargetType: DefaultTargetType.IP,
     onInvalidRoute: InvalidRoutePolicy.RESPOND_500,
+    maximumRules: 1000,
   });
+  const groups = alb.node.children.filter((child) => child instanceof elbv2.CfnTargetGroup);
   return {
     plan: planOf(Template.fromStack(stack).toJSON()),
-    logicalId: (backend) => (stack.resolve(alb.targetGroup(backend).targetGroupArn) as { Ref: string }).Ref,
+    planIds: new Map(groups.map((group) => [stack.resolve(group.logicalId) as string, group.node.id.replace(/^TargetGroup-/, '')])),
   };
 }
 
-/** Name of a target group that plan and template can share: its Service, or that it is the one without targets. */
-function namesOf(targetGroups: LoadBalancerPlan['targetGroups'], idOf: (group: TargetGroupPlan, backend: string) => string): ReadonlyMap<string, string> {
-  const bound = targetGroups.flatMap((group) => (group.binding ? [{ group, binding: group.binding }] : []));
-  return new Map(
-    bound.map(({ group, binding: { service, servicePort } }) => {
-      const backend = `${service.namespace}/${service.name}:${servicePort}`;
-      return [idOf(group, backend), backend];
-    }),
-  );
+type Group = Pick<TargetGroupPlan, 'id' | 'port' | 'protocolVersion'>;
+
+/** What a target group is, without the hash in its id, which depends on the stack. */
+function nameOf({ port, protocolVersion }: Group, planId: string): string {
+  return `${planId.replace(/-[^-]*$/, '')} ${port} ${protocolVersion}`;
 }
 
 /** An outcome with names for ids, and without what the load balancer answers itself: a template cannot tell that a group stays empty. */
 function comparable(outcome: Outcome, names: ReadonlyMap<string, string>): unknown {
   if (outcome.type !== 'forward') return outcome;
   const shares = outcome.shares.map(({ targetGroup, weight, share }) => ({
-    target: targetGroup.kind === 'planned' ? (names.get(targetGroup.id) ?? 'without targets') : targetGroup.name,
+    target: targetGroup.kind === 'planned' ? names.get(targetGroup.id) : targetGroup.name,
     weight,
     share,
   }));
@@ -72,8 +70,8 @@ test('the synthesised template decides every request as the plan does', () => {
     const template = synthesise(text);
     const planned = compileSimulator(plan);
     const emitted = compileSimulator(template.plan);
-    const planNames = namesOf(plan.targetGroups, ({ id }) => id);
-    const templateNames = namesOf(plan.targetGroups, (_group, backend) => template.logicalId(backend));
+    const planNames = new Map(plan.targetGroups.map((group) => [group.id, nameOf(group, group.id)]));
+    const templateNames = new Map(template.plan.targetGroups.map((group) => [group.id, nameOf(group, template.planIds.get(group.id) ?? '')]));
     for (const choice of choices) {
       const request = requestFor(input, choice);
       const [wanted, actual] = [planned(request), emitted(request)];

@@ -314,7 +314,7 @@ export const inputArbitrary: fc.Arbitrary<GeneratedInput> = fc
   .record({
     gateway: gatewayArbitrary,
     sets: fc.array(listenerSetArbitrary, { maxLength: 2 }),
-    routes: fc.array(routeArbitrary, { minLength: 1, maxLength: 4 }),
+    routes: fc.array(routeArbitrary, { minLength: 1, maxLength: 7 }),
     grants: fc.array(grantArbitrary, { maxLength: 3 }),
   })
   .map(({ gateway, sets, routes, grants }) => {
