@@ -125,7 +125,7 @@ function addCertificates(listener: elbv2.CfnListener, plan: ListenerPlan, bound:
 
 function certificateId(certificate: CertificateRef): string {
   if (certificate.kind === 'arn') return certificate.arn.replace(/[^A-Za-z0-9]/g, '').slice(-36);
-  return certificate.kind === 'secret' ? nameOf(certificate.secret).replace('/', '-') : 'hostnames';
+  return certificate.kind === 'secret' ? nameOf(certificate.secret).replace('/', '.') : 'hostnames';
 }
 
 function mutualAuthenticationOf(plan: MutualAuthentication, bound: Bound): elbv2.CfnListener.MutualAuthenticationProperty {

@@ -15,7 +15,7 @@ import { DiagnosticSeverity } from './gateway-diagnostic';
 import { allowLogs, attributesOf } from './logs';
 import { openBackends, securityGroupsFor } from './network';
 import { Priorities } from './priorities';
-import { predecessorsOf } from './rule-order';
+import { keepInOrder } from './rule-order';
 import { TargetBindings } from './target-bindings';
 
 /**
@@ -128,17 +128,16 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
       group.kind === 'planned' ? targetGroups.get(group.id)?.ref : bound.existingTargetGroupArn(group.name);
     for (const listenerPlan of plan.listeners) {
       const listener = addListener(this, listenerPlan, loadBalancer.ref, bound);
-      const predecessors = predecessorsOf(listenerPlan.rules);
       const rules = new Map<string, elbv2.CfnListenerRule>();
       for (const rulePlan of listenerPlan.rules) {
         const rule = addListenerRule(listener, rulePlan, arnOf, bound);
         rules.set(rulePlan.id, rule);
-        for (const predecessor of predecessors.get(rulePlan.id) ?? []) rule.addDependency(rules.get(predecessor) ?? rule);
         for (const id of targetGroupIdsOf(rulePlan.action)) {
           const binding = bindings.get(id);
           if (binding) rule.node.addDependency(binding);
         }
       }
+      keepInOrder(listenerPlan.rules, rules);
       this.listeners.set(listenerPlan.port, this.importListener(listener, listenerPlan.port));
     }
   }

@@ -29,9 +29,12 @@ export interface BindingSettings {
   readonly multiCluster?: boolean;
 }
 
-/** Stable construct id of an object: its kind, namespace and name. Moving it would delete the live object. */
+/**
+ * Stable construct id of an object: its kind, namespace and name. Moving it would delete the live object. A namespace has no
+ * dot, so no two names give the same id.
+ */
 export function constructIdOf(object: KubernetesObject): string {
-  return [object.kind, object.metadata.namespace ?? '', object.metadata.name].join('-');
+  return `${object.kind}-${object.metadata.namespace ?? ''}.${object.metadata.name}`;
 }
 
 /**

@@ -1,4 +1,12 @@
+import type { IConstruct } from 'constructs';
 import type { Condition, ListenerRulePlan } from '../lib/index';
+
+/** Makes each rule depend on its predecessors. */
+export function keepInOrder(plans: readonly ListenerRulePlan[], rules: ReadonlyMap<string, IConstruct>): void {
+  for (const [id, predecessors] of predecessorsOf(plans)) {
+    rules.get(id)?.node.addDependency(...predecessors.flatMap((other) => rules.get(other) ?? []));
+  }
+}
 
 /**
  * Which rules must be there before a rule is created or changed, and must still be there until it is deleted: those that

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_eks_v2 as eksv2, Stack } from 'aws-cdk-lib';
+import { DefaultTargetType, GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../../constructs/index';
+import type { Resource, Template } from './template';
+import { surroundings } from './template-of-plan';
+
+/**
+ * The template that the constructs make of manifests, with the numbers of a ledger file: an internal or internet-facing
+ * load balancer in front of an imported `aws-eks-v2` cluster.
+ */
+export function synthesise(manifests: string, ledgerPath: string): Template {
+  const outdir = mkdtempSync(join(tmpdir(), 'update-simulator-'));
+  try {
+    const app = new App({ outdir, analyticsReporting: false, treeMetadata: false });
+    const stack = new Stack(app, surroundings.stackName, { env: { account: '111122223333', region: 'eu-central-1' } });
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: surroundings.vpcId,
+      availabilityZones: ['eu-central-1a', 'eu-central-1b'],
+      privateSubnetIds: [...surroundings.subnets.internal],
+      publicSubnetIds: [...surroundings.subnets['internet-facing']],
+    });
+    const kubectlProvider = eksv2.KubectlProvider.fromKubectlProviderAttributes(stack, 'Kubectl', { serviceToken: surroundings.kubectl });
+    const cluster = eksv2.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: surroundings.clusterName, vpc, kubectlProvider });
+    new GatewayAlb(stack, surroundings.constructId, {
+      vpc,
+      manifests: GatewayManifests.fromText(manifests),
+      bindings: TargetBindings.cluster(cluster),
+      priorities: Priorities.ledger(ledgerPath),
+      defaultTargetType: DefaultTargetType.IP,
+      defaultCertificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', surroundings.certificate),
+    });
+    return relevant(app.synth().getStackByName(surroundings.stackName).template as Template);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** Types, properties and dependencies (of which the order means nothing): all that an update looks at. */
+function relevant({ Resources }: Template): Template {
+  return {
+    Resources: Object.fromEntries(Object.entries(Resources).map(([id, { DependsOn, Properties, Type }]): [string, Resource] =>
+      [id, { Type, Properties, ...(DependsOn !== undefined && { DependsOn: [DependsOn].flat().sort() }) }])),
+  };
+}
