@@ -25,20 +25,20 @@ function parametersRef(prefix: string, more: Patch = {}): FieldEntries {
   ];
   const given = { [prefix]: reference };
   return under(prefix, {
-    group: mapped('LoadBalancer Scheme', within(prefix, given, { also }), {
+    group: mapped('LoadBalancer', within(prefix, given, { also }), {
       detail: 'gateway.k8s.aws',
       except: [except('GW2003', 'it is another group', changed('gateway.k8s.aws', 'example.com', given, { also }))],
     }),
-    kind: mapped('LoadBalancer Scheme', within(prefix, given, { also }), {
+    kind: mapped('LoadBalancer', within(prefix, given, { also }), {
       detail: 'LoadBalancerConfiguration',
       except: [except('GW2003', 'it is another kind', changed('LoadBalancerConfiguration', 'ConfigMap', given, { also }))],
     }),
-    name: mapped('LoadBalancer Scheme', changed('private', 'public', given, { also }), {
+    name: mapped('LoadBalancer', changed('private', 'public', given, { also }), {
       detail: 'the configuration is merged with that of the other level, see `mergingMode`',
       except: [except('GW2005', 'the object is not in the manifests', changed('public', 'missing', given, { also }))],
     }),
     ...('namespace' in more && {
-      namespace: mapped('LoadBalancer Scheme', changed('shop', 'infra', given, { also }), {
+      namespace: mapped('LoadBalancer', changed('shop', 'infra', given, { also }), {
         except: [except('GW2004', 'it is missing', changed('infra', undefined, given, { also }), { at: prefix })],
       }),
     }),

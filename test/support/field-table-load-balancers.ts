@@ -129,7 +129,7 @@ function listenerConfiguration(): FieldEntries {
 
 export const loadBalancerConfiguration: FieldEntries = under(spec, {
   'mergingMode': mapped(
-    'LoadBalancer Scheme',
+    'LoadBalancer',
     changed('prefer-gateway-class', 'prefer-gateway', asClassConfiguration.given, { also: asClassConfiguration.also }),
     {
       detail: 'which of the configurations of class and Gateway wins where both say something',
@@ -252,7 +252,7 @@ export const loadBalancerConfiguration: FieldEntries = under(spec, {
   }),
   'shieldConfiguration.enabled': mapped('Shield Protection', changed(false, true)),
   'defaultTargetGroupConfiguration.name': mapped(
-    'TargetGroup TargetType',
+    'TargetGroup',
     changed(
       'pods',
       'nodes',

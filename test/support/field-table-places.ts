@@ -33,7 +33,10 @@ const inElb = (resource: string, property?: string): PlaceDefinition['inTemplate
 
 /** Everything that a field can decide, by the name it has in docs/support.md. */
 export const places = {
-  'LoadBalancer': define({ inPlan: ({ gateway }) => gateway, inTemplate: inElb('LoadBalancer') }),
+  'LoadBalancer': define({
+    inPlan: ({ gateway, name, scheme, ipAddressType }) => ({ gateway, name, scheme, ipAddressType }),
+    inTemplate: inElb('LoadBalancer'),
+  }),
   'LoadBalancer Name': define({ inPlan: ({ name }) => name, inTemplate: inElb('LoadBalancer', 'Name') }),
   'LoadBalancer Scheme': define({ inPlan: ({ scheme }) => scheme, inTemplate: inElb('LoadBalancer', 'Scheme') }),
   'LoadBalancer IpAddressType': define({
@@ -96,6 +99,7 @@ export const places = {
   'ListenerRule Transforms': define({ inPlan: rules(({ transforms }) => transforms), inTemplate: inElb('ListenerRule', 'Transforms') }),
   'ListenerRule Tags': define({ inPlan: rules(({ tags }) => tags), inTemplate: inElb('ListenerRule', 'Tags') }),
 
+  'TargetGroup': define({ inPlan: groups(({ id: _id, name: _name, ...properties }) => properties), inTemplate: inElb('TargetGroup') }),
   'TargetGroup Name': define({ inPlan: groups(({ name }) => name), inTemplate: inElb('TargetGroup', 'Name') }),
   'TargetGroup TargetType': define({ inPlan: groups(({ targetType }) => targetType), inTemplate: inElb('TargetGroup', 'TargetType') }),
   'TargetGroup Port': define({ inPlan: groups(({ port }) => port), inTemplate: inElb('TargetGroup', 'Port') }),

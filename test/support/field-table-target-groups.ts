@@ -148,22 +148,22 @@ const forCafe: Patch = {
 
 export const targetGroupConfiguration: FieldEntries = {
   ...under(`${spec}.targetReference`, {
-    group: mapped('TargetGroup TargetType', changed('example.com', '', { [`${spec}.defaultConfiguration.targetType`]: 'instance' }), {
+    group: mapped('TargetGroup', changed('example.com', '', { [`${spec}.defaultConfiguration.targetType`]: 'instance' }), {
       detail: 'the core group',
     }),
-    kind: mapped('TargetGroup TargetType', changed('Gateway', 'Service', { [`${spec}.defaultConfiguration.targetType`]: 'instance' }), {
+    kind: mapped('TargetGroup', changed('Gateway', 'Service', { [`${spec}.defaultConfiguration.targetType`]: 'instance' }), {
       detail: 'Service; Gateways are no backends of an ALB',
     }),
-    name: mapped('TargetGroup TargetType', changed('tea', 'coffee', { [`${spec}.defaultConfiguration.targetType`]: 'instance' }), {
+    name: mapped('TargetGroup', changed('tea', 'coffee', { [`${spec}.defaultConfiguration.targetType`]: 'instance' }), {
       detail: 'a Service of the same namespace',
       except: [except('GW2702', 'no route uses the Service', changed('coffee', 'tea', {}))],
     }),
   }),
   ...properties(`${spec}.defaultConfiguration`, {}),
   ...under(`${routes}[].routeIdentifier`, {
-    kind: mapped('TargetGroup TargetType', changed('GRPCRoute', 'HTTPRoute', forCafe)),
-    namespace: mapped('TargetGroup TargetType', changed('infra', 'shop', forCafe)),
-    name: mapped('TargetGroup TargetType', changed('other', 'cafe', forCafe), {
+    kind: mapped('TargetGroup', changed('GRPCRoute', 'HTTPRoute', forCafe)),
+    namespace: mapped('TargetGroup', changed('infra', 'shop', forCafe)),
+    name: mapped('TargetGroup', changed('other', 'cafe', forCafe), {
       detail: 'with kind and namespace; the closest entry wins',
     }),
   }),
