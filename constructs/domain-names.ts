@@ -1,6 +1,7 @@
 import { aws_certificatemanager as acm, aws_route53 as route53, aws_route53_targets as targets, Token } from 'aws-cdk-lib';
 import type { aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { IDependable } from 'constructs';
 import type { CertificateRef, DiagnosticSink, LoadBalancerPlan } from '../lib/index';
 import { deliveryCodes, nameOf } from '../lib/index';
 import type { GatewayAlbProps } from './gateway-alb-props';
@@ -14,12 +15,19 @@ const namesPerCertificate = 10;
 /** Longest domain name that ACM takes as the first name of a certificate. */
 const longestFirstName = 64;
 
+/** What the alias records point at. */
+export interface AliasTarget {
+  readonly loadBalancer: elbv2.IApplicationLoadBalancer;
+  /** What must be there before requests for a hostname arrive. A load balancer that replaces another one is empty at first. */
+  readonly partsFor: (hostname: string) => readonly IDependable[];
+}
+
 /** Alias records for the hostnames of the Gateway that lie in the zones: A, AAAA, or both, as the load balancer's addresses are. */
 export function addAliasRecords(
   scope: Construct,
   { hostedZones = [] }: DomainNameProps,
   plan: LoadBalancerPlan,
-  loadBalancer: elbv2.IApplicationLoadBalancer,
+  { loadBalancer, partsFor }: AliasTarget,
   sink: DiagnosticSink,
 ): void {
   if (hostedZones.length === 0) return;
@@ -35,6 +43,7 @@ export function addAliasRecords(
     const props = { zone, target, recordName: `${hostname}.` };
     if (plan.ipAddressType !== 'dualstack-without-public-ipv4') new route53.ARecord(records, 'A', props);
     if (plan.ipAddressType !== 'ipv4') new route53.AaaaRecord(records, 'AAAA', props);
+    records.node.addDependency(...partsFor(hostname));
   }
 }
 

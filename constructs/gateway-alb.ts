@@ -7,6 +7,7 @@ import { DiagnosticSink, nameOf } from '../lib/index';
 import type { Bound } from './binding';
 import { bind, compileOptions, servicesOf } from './binding';
 import { addListener, addListenerRule, addLoadBalancer, addTargetGroup } from './cloudformation';
+import type { AliasTarget } from './domain-names';
 import { addAliasRecords } from './domain-names';
 import { gatewayDiagnostics, reportToCdk } from './feedback';
 import type { GatewayAlbProps } from './gateway-alb-props';
@@ -15,7 +16,7 @@ import { DiagnosticSeverity } from './gateway-diagnostic';
 import { allowLogs, attributesOf } from './logs';
 import { openBackends, securityGroupsFor } from './network';
 import { Priorities } from './priorities';
-import { keepInOrder } from './rule-order';
+import { keepInOrder, orderOf } from './rule-order';
 import { TargetBindings } from './target-bindings';
 
 /**
@@ -68,8 +69,8 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     const resources = new Map(groups.map((group) => [group.plan.id, group.resource]));
     this.connections = new ec2.Connections({ securityGroups: importSecurityGroups(this, securityGroups.ids) });
     this.loadBalancer = importLoadBalancer(this, loadBalancer, securityGroups.ids, props.vpc);
-    addAliasRecords(this, props, plan, this.loadBalancer, sink);
-    this.addListeners(plan, loadBalancer, resources, bindings, bound);
+    const partsFor = this.addListeners(plan, loadBalancer, resources, bindings, bound);
+    addAliasRecords(this, props, plan, { loadBalancer: this.loadBalancer, partsFor }, sink);
     for (const group of groups) this.rememberTargetGroup(group.plan, group.resource, loadBalancer);
 
     if (gateway) this.recordPriorities(priorities, plan, props.vpc.vpcRef.vpcId, sink);
@@ -113,7 +114,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
   }
 
   /** What the construct shows as. */
-  public toString(): string {
+  public override toString(): string {
     return `GatewayAlb ${this.node.path}`;
   }
 
@@ -123,7 +124,8 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     targetGroups: ReadonlyMap<string, elbv2.CfnTargetGroup>,
     bindings: ReadonlyMap<string, IDependable>,
     bound: Bound,
-  ): void {
+  ): AliasTarget['partsFor'] {
+    const served: ((hostname: string) => readonly IDependable[])[] = [];
     const arnOf = (group: TargetGroupRef): string | undefined =>
       group.kind === 'planned' ? targetGroups.get(group.id)?.ref : bound.existingTargetGroupArn(group.name);
     for (const listenerPlan of plan.listeners) {
@@ -137,9 +139,13 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
           if (binding) rule.node.addDependency(binding);
         }
       }
-      keepInOrder(listenerPlan.rules, rules);
+      const order = orderOf(listenerPlan.rules);
+      keepInOrder(order, rules);
+      const certificates = listener.node.children.filter((child) => child instanceof elbv2.CfnListenerCertificate);
+      served.push((hostname) => [...certificates, ...order.rulesFor(hostname).flatMap((id) => rules.get(id) ?? [])]);
       this.listeners.set(listenerPlan.port, this.importListener(listener, listenerPlan.port));
     }
+    return (hostname) => served.flatMap((parts) => parts(hostname));
   }
 
   private importListener(listener: elbv2.CfnListener, port: number): elbv2.IApplicationListener {

@@ -1,11 +1,17 @@
 import type { IConstruct } from 'constructs';
 import type { Condition, ListenerRulePlan } from '../lib/index';
 
+/** The rules of a listener in the order in which they must come to be. */
+export interface RuleOrder {
+  /** Ids of the rules that must be there before a rule, by its id. */
+  readonly predecessors: ReadonlyMap<string, readonly string[]>;
+  /** Ids of the rules that must be there before requests for a hostname arrive. */
+  readonly rulesFor: (hostname: string) => readonly string[];
+}
+
 /** Makes each rule depend on its predecessors. */
-export function keepInOrder(plans: readonly ListenerRulePlan[], rules: ReadonlyMap<string, IConstruct>): void {
-  for (const [id, predecessors] of predecessorsOf(plans)) {
-    rules.get(id)?.node.addDependency(...predecessors.flatMap((other) => rules.get(other) ?? []));
-  }
+export function keepInOrder({ predecessors }: RuleOrder, rules: ReadonlyMap<string, IConstruct>): void {
+  for (const [id, others] of predecessors) rules.get(id)?.node.addDependency(...others.flatMap((other) => rules.get(other) ?? []));
 }
 
 /**
@@ -18,22 +24,28 @@ export function keepInOrder(plans: readonly ListenerRulePlan[], rules: ReadonlyM
  * of the old version or by the rule of the new one.
  *
  * Conservative: rules are apart only where their hosts, paths, methods or the values of a header are. (A request that
- * repeats a header with two values may match two such rules.) A rule need not be named that lies within another named one.
+ * repeats a header with two values may match two such rules.) A rule that lies within another one that is named is not
+ * named: the other one waits for it.
  *
- * @returns ids by the id of a rule, for `rules` in order of precedence
+ * @param rules in order of precedence
  */
-export function predecessorsOf(rules: readonly ListenerRulePlan[]): ReadonlyMap<string, readonly string[]> {
+export function orderOf(rules: readonly ListenerRulePlan[]): RuleOrder {
   const places = new Map<string, number[]>();
-  const within: (readonly number[])[] = [];
   const reaches = rules.map(reachOf);
-  return new Map(rules.map(({ id }, position) => {
-    const reach = reaches[position];
-    const before = [...new Set(placesToLook(reach).flatMap((place) => places.get(place) ?? []))].filter((other) => meet(reaches[other], reach));
-    for (const place of placesToFile(reach)) addTo(places, place, position);
-    within.push(before.filter((other) => contains(reach, reaches[other])));
-    const implied = new Set(before.flatMap((other) => within[other]));
-    return [id, before.filter((other) => !implied.has(other)).sort((one, other) => one - other).map((other) => rules[other].id)];
+  const within: (readonly number[])[] = [];
+  const meeting = (reach: Reach): readonly number[] =>
+    [...new Set(placesToLook(reach).flatMap((place) => places.get(place) ?? []))].filter((other) => meet(reaches[other], reach));
+  const named = (all: readonly number[]): readonly string[] => {
+    const implied = new Set(all.flatMap((position) => within[position]));
+    return all.filter((position) => !implied.has(position)).sort((one, other) => one - other).map((position) => rules[position].id);
+  };
+  const predecessors = new Map(rules.map(({ id }, position) => {
+    const before = meeting(reaches[position]);
+    for (const place of placesToFile(reaches[position])) addTo(places, place, position);
+    within.push(before.filter((other) => contains(reaches[position], reaches[other])));
+    return [id, named(before)];
   }));
+  return { predecessors, rulesFor: (hostname) => named(meeting({ hosts: [hostname], paths: [], methods: [], others: [] })) };
 }
 
 /** The requests of a rule, as far as they are told apart here. */

@@ -30,6 +30,7 @@ export const replacementProperties: Readonly<Record<string, readonly string[]>> 
     'SourceSecurityGroupOwnerId',
     'ToPort',
   ],
+  'AWS::Route53::RecordSet': ['HostedZoneId', 'HostedZoneName', 'Name'],
   'AWS::WAFv2::WebACLAssociation': ['ResourceArn', 'WebACLArn'],
   'AWS::Shield::Protection': ['Name', 'ResourceArn'],
   [kubernetesManifest]: [],

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_eks_v2 as eksv2, Stack } from 'aws-cdk-lib';
+import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_eks_v2 as eksv2, aws_route53 as route53, Stack } from 'aws-cdk-lib';
 import { DefaultTargetType, GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../../constructs/index';
 import type { Resource, Template } from './template';
 import { surroundings } from './template-of-plan';
@@ -29,6 +29,8 @@ export function synthesise(manifests: string, ledgerPath: string): Template {
       bindings: TargetBindings.cluster(cluster),
       priorities: Priorities.ledger(ledgerPath),
       defaultTargetType: DefaultTargetType.IP,
+      hostedZones: Object.entries(surroundings.zones).map(([zoneName, hostedZoneId]) =>
+        route53.HostedZone.fromHostedZoneAttributes(stack, zoneName, { zoneName, hostedZoneId })),
       defaultCertificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', surroundings.certificate),
     });
     return relevant(app.synth().getStackByName(surroundings.stackName).template as Template);

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { KubernetesObject } from '../../../constructs/kubernetes';
 import { constructIdOf, targetGroupBinding } from '../../../constructs/kubernetes';
 import { actionsOf, fixedResponseOf } from '../../../constructs/rule-actions';
-import { predecessorsOf } from '../../../constructs/rule-order';
+import type { RuleOrder } from '../../../constructs/rule-order';
+import { orderOf } from '../../../constructs/rule-order';
 import type { Condition, ListenerPlan, ListenerRulePlan, LoadBalancerPlan, TargetGroupPlan } from '../../../lib/plan/ir';
 import { kubernetesManifest } from './replacement';
 import type { Properties, Resource, Template } from './template';
@@ -16,6 +17,7 @@ export const surroundings = {
   kubectl: 'arn:aws:lambda:eu-central-1:111122223333:function:kubectl',
   certificate: 'arn:aws:acm:eu-central-1:111122223333:certificate/12345678-1234-1234-1234-123456789012',
   vpcId: 'vpc-0123456789abcdef0',
+  zones: { 'example.com': 'Z1', 'other.test': 'Z2' },
   subnets: { internal: ['subnet-1', 'subnet-2'], 'internet-facing': ['subnet-3', 'subnet-4'] },
 } as const;
 
@@ -26,12 +28,14 @@ export const surroundings = {
 export function templateOfPlan(plan: LoadBalancerPlan, services: readonly KubernetesObject[]): Template {
   const securityGroup = logicalId('SecurityGroup');
   const loadBalancer = logicalId('LoadBalancer');
+  const orders = new Map(plan.listeners.map((listener) => [listener, orderOf(listener.rules)]));
   const entries: (readonly [string, Resource])[] = [
     [securityGroup, { Type: 'AWS::EC2::SecurityGroup', Properties: securityGroupProperties(plan) }],
     [loadBalancer, { Type: types.loadBalancer, Properties: loadBalancerProperties(plan, securityGroup) }],
     ...plan.targetGroups.map((group) => [targetGroupId(group.id), { Type: types.targetGroup, Properties: targetGroupProperties(group) }] as const),
     ...manifests(plan, services, securityGroup),
-    ...plan.listeners.flatMap((listener) => listenerResources(listener, plan, loadBalancer)),
+    ...[...orders].flatMap(([listener, order]) => listenerResources(listener, order, plan, loadBalancer)),
+    ...aliasRecords(orders, loadBalancer),
   ];
   return { Resources: Object.fromEntries(entries) };
 }
@@ -149,7 +153,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, child]) => [key, sorted(child)]));
 }
 
-function listenerResources(listener: ListenerPlan, plan: LoadBalancerPlan, loadBalancer: string): readonly (readonly [string, Resource])[] {
+function listenerResources(listener: ListenerPlan, order: RuleOrder, plan: LoadBalancerPlan, loadBalancer: string): readonly (readonly [string, Resource])[] {
   const listenerId = logicalId(`Listener${listener.id}`);
   const { attributes, fallback, port, protocol, sslPolicy, mutualAuthentication } = listener;
   const properties = {
@@ -164,13 +168,40 @@ function listenerResources(listener: ListenerPlan, plan: LoadBalancerPlan, loadB
     }),
     LoadBalancerArn: { Ref: loadBalancer },
   };
-  const predecessors = predecessorsOf(listener.rules);
-  const idOf = new Map(listener.rules.map((rule) => [rule.id, ruleId(listener, rule)]));
-  const before = ({ id }: ListenerRulePlan): readonly string[] => (predecessors.get(id) ?? []).map((other) => idOf.get(other) ?? '');
   return [
     [listenerId, { Type: types.listener, Properties: properties }],
-    ...listener.rules.map((rule) => [ruleId(listener, rule), ruleResource(rule, plan, listenerId, before(rule))] as const),
+    ...listener.rules.map((rule) => {
+      const before = ruleIds(listener, order.predecessors.get(rule.id) ?? []);
+      return [ruleId(listener, rule), ruleResource(rule, plan, listenerId, before)] as const;
+    }),
   ];
+}
+
+function aliasRecords(orders: ReadonlyMap<ListenerPlan, RuleOrder>, loadBalancer: string): readonly (readonly [string, Resource])[] {
+  const hostnames = new Set([...orders.keys()].flatMap(({ certificates, rules }) => [
+    ...rules.flatMap(({ origin }) => origin.hostnames),
+    ...certificates.flatMap((certificate) => (certificate.kind === 'hostnames' ? certificate.hostnames : [])),
+  ]));
+  return [...hostnames].flatMap((hostname) => {
+    const zone = Object.entries(surroundings.zones).find(([name]) => hostname === name || hostname.endsWith(`.${name}`));
+    if (!zone) return [];
+    const dependencies = [...orders].flatMap(([listener, order]) => ruleIds(listener, order.rulesFor(hostname)));
+    const properties = {
+      Name: `${hostname}.`,
+      Type: 'A',
+      HostedZoneId: zone[1],
+      AliasTarget: {
+        DNSName: { 'Fn::Join': ['', ['dualstack.', { 'Fn::GetAtt': [loadBalancer, 'DNSName'] }]] },
+        HostedZoneId: { 'Fn::GetAtt': [loadBalancer, 'CanonicalHostedZoneID'] },
+      },
+    };
+    const resource: Resource = { Type: types.record, Properties: properties, ...(dependencies.length > 0 && { DependsOn: [...dependencies].sort() }) };
+    return [[logicalId(`Alias-${hostname}`, 'A', 'Resource'), resource] as const];
+  });
+}
+
+function ruleIds(listener: ListenerPlan, ids: readonly string[]): readonly string[] {
+  return listener.rules.filter(({ id }) => ids.includes(id)).map((rule) => ruleId(listener, rule));
 }
 
 function ruleId(listener: ListenerPlan, { id, priority }: ListenerRulePlan): string {

@@ -5,13 +5,14 @@ import { announcedBetween } from './announced';
 import { randomOrder } from './orders';
 import { probesFor } from './probes';
 import type { Random } from './random';
+import type { Properties } from './template';
+import { logicalId } from './template-of-plan';
 import type { Answer, Client } from './traffic';
 import { clientOfTemplate, clientOfWorld, targetStateOf } from './traffic';
 import type { Stack, Step, UpdateOptions } from './update';
 import { noStack, update } from './update';
 import type { Version } from './versions';
 import { objectsOf, targetGroupsOf, types, World } from './world';
-import { logicalId } from './template-of-plan';
 
 /** One place where versions are deployed. */
 export interface Environment {
@@ -106,11 +107,13 @@ class Watch {
     }
     this.lookAtTargetGroups(at);
     const { oldLoadBalancer } = this;
-    const isLeft = this.announced.loadBalancerReplaced && phase === 'cleaning';
-    if (oldLoadBalancer === undefined || isLeft) return;
-    const isRouting = operation.type === types.listener || operation.type === types.rule || operation.type === types.loadBalancer;
-    if (isRouting || !this.live) this.live = this.ask(clientOfWorld(this.world, oldLoadBalancer));
-    this.compare(this.live, at);
+    if (oldLoadBalancer === undefined) return;
+    const isRouting = routing.includes(operation.type);
+    if (!(this.announced.loadBalancerReplaced && phase === 'cleaning')) {
+      if (isRouting || !this.live) this.live = this.ask(clientOfWorld(this.world, oldLoadBalancer));
+      this.compare(this.live, at);
+    }
+    if (this.announced.loadBalancerReplaced && isRouting) this.followRecords(oldLoadBalancer, at);
   }
 
   public atTheEnd({ stack, version, world }: Environment, outcome: Transition['outcome']): void {
@@ -136,13 +139,28 @@ class Watch {
     }
   }
 
+  /** Clients that come by an alias record meet the new load balancer as soon as the record points at it. */
+  private followRecords(oldLoadBalancer: string, at: string): void {
+    const names = new Map(this.world.all(types.record).map(({ properties }) => [String(properties.Name), targetOf(properties)]));
+    const clients = new Map<string, Client>();
+    const answers = this.requests.map((request) => {
+      const loadBalancer = names.get(`${request.host}.`) ?? names.get(`*.${request.host.replace(/^[^.]+\./, '')}.`);
+      if (loadBalancer === undefined || loadBalancer === oldLoadBalancer) return undefined;
+      const client = clients.get(loadBalancer) ?? clientOfWorld(this.world, loadBalancer);
+      clients.set(loadBalancer, client);
+      return client(request);
+    });
+    this.compare(answers, `${at}, by its alias record`);
+  }
+
   private ask(client: Client): readonly Answer[] {
     return this.requests.map(client);
   }
 
-  private compare(answers: readonly Answer[], at: string): void {
+  private compare(answers: readonly (Answer | undefined)[], at: string): void {
     const states = new Map<string, string>();
     for (const [index, answer] of answers.entries()) {
+      if (!answer) continue;
       const { after, before } = this.expected[index];
       const request = () => `${at}: ${JSON.stringify(this.requests[index])}\n  before ${before.text}\n  now    ${answer.text}\n  after  ${after.text}`;
       if (!answer.served) {
@@ -189,6 +207,14 @@ class Watch {
   private report(kind: string, detail: string): void {
     if (!this.found.has(kind)) this.found.set(kind, { kind, detail });
   }
+}
+
+/** Types of which a change can change an answer. */
+const routing: readonly string[] = [types.loadBalancer, types.listener, types.rule, types.record];
+
+/** The load balancer of an alias record. */
+function targetOf({ AliasTarget: target }: Properties): string {
+  return (target as { DNSName: string }).DNSName.replace('dualstack.', '');
 }
 
 function isAttributeList(value: unknown): value is readonly { Key: string }[] {

@@ -12,6 +12,7 @@ export const types = {
   listener: `${elb}Listener`,
   rule: `${elb}ListenerRule`,
   targetGroup: `${elb}TargetGroup`,
+  record: 'AWS::Route53::RecordSet',
 } as const;
 
 /** Attributes keep their value when a template no longer names them. */
@@ -93,6 +94,9 @@ export class World {
         break;
       case types.targetGroup:
         this.refuseSecondName(resource, 'a target group');
+        break;
+      case types.record:
+        this.refuseSecondName(resource, 'a record');
         break;
       case types.listener:
         this.refuseSecondListener(resource);
