@@ -83,7 +83,11 @@ function regexTest(regex: string, ignoreCase: boolean, mode: 'search' | 'full'):
 
 /** Every line of the header is compared on its own; one that matches is enough. */
 function headerTest(condition: Condition & { field: 'http-header' }, settings: AlbSettings): ConditionTest {
-  const cases = { globIgnoresCase: true, regexIgnoresCase: !settings.regexCaseSensitive.header, starNeedsText: !settings.wildcardMatchesEmptyHeader };
+  const cases: CaseRules = {
+    globIgnoresCase: true,
+    regexIgnoresCase: !settings.regexCaseSensitive.header,
+    starNeedsText: !settings.wildcardMatchesEmptyHeader,
+  };
   const test = textTest(condition, cases, settings);
   const name = condition.name.toLowerCase();
   return (facts) => (facts.headers.get(name) ?? []).some(test);

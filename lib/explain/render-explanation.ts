@@ -41,7 +41,8 @@ function decisionLines({ request, decision, conditions, services }: Explanation,
   } else if (listener && outcome.type === 'fixed-response') {
     lines.push(`${colors.yellow('no rule')} matches: the default action answers`);
   }
-  lines.push(...describeOutcome(outcome, request, services).map((line, index) => (index === 0 ? `${colors.cyan('->')} ${line}` : `   ${line}`)));
+  const facts = describeOutcome(outcome, request, services);
+  lines.push(...facts.map((fact, index) => (index === 0 ? `${colors.cyan('->')} ${fact}` : `   ${fact}`)));
   return [...lines, ...responseHeaders.map(({ name, value }) => `   response header ${name}: ${value}`)];
 }
 

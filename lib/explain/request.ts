@@ -26,7 +26,8 @@ export type HeaderLine = readonly [name: string, value: string];
 
 /** Whether a request is a gRPC call. */
 export function isGrpc(request: Request): boolean {
-  return request.grpc ?? request.headers.some(([name, value]) => name.toLowerCase() === 'content-type' && /^application\/grpc\b/i.test(value));
+  const contentType = request.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  return request.grpc ?? /^application\/grpc\b/i.test(contentType);
 }
 
 /** The HTTP version a request is sent with. */

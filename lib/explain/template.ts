@@ -160,7 +160,8 @@ function ruleOf({ id, properties }: Resource, listener: string, template: CloudF
 }
 
 function certificatesOf(properties: TemplateValue): readonly CertificateRef[] {
-  return items(member(properties, 'Certificates')).map((certificate) => ({ kind: 'arn', arn: reference(member(certificate, 'CertificateArn')) }));
+  const arns = items(member(properties, 'Certificates')).map((certificate) => reference(member(certificate, 'CertificateArn')));
+  return arns.map((arn) => ({ kind: 'arn', arn }));
 }
 
 function mutualAuthenticationOf(value: TemplateValue, template: CloudFormationTemplate): MutualAuthentication | undefined {

@@ -62,7 +62,8 @@ function counterexample({ input, options }: Case, request: Request, plan: LoadBa
   const rules = plan.listeners.find(({ port }) => port === request.port)?.rules ?? [];
   const lines = rules.map(({ priority, conditions }) => `  ${priority} ${JSON.stringify(conditions)}`);
   const shown = { request, options, ...parts };
-  return new Error([yamlOf({ ...input, others: grants }), ...Object.entries(shown).map(([name, value]) => `${name}: ${JSON.stringify(value)}`), 'rules:', ...lines].join('\n'));
+  const facts = Object.entries(shown).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return new Error([yamlOf({ ...input, others: grants }), ...facts, 'rules:', ...lines].join('\n'));
 }
 
 function brief({ winner, expected }: Verdict): object {
@@ -113,7 +114,9 @@ const mistakes: Readonly<Record<string, (rules: Rules) => Rules>> = {
   'one value of several is missing': (rules) =>
     rules.map((rule) => ({
       ...rule,
-      conditions: rule.conditions.map((condition) => (condition.field === 'path-pattern' && condition.values ? { ...condition, values: condition.values.slice(0, 1) } : condition)),
+      conditions: rule.conditions.map((condition) =>
+        condition.field === 'path-pattern' && condition.values ? { ...condition, values: condition.values.slice(0, 1) } : condition,
+      ),
     })),
   'weights are equal': (rules) =>
     rules.map(({ action, ...rule }) => ({

@@ -62,12 +62,14 @@ const seldom = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof({ weight: 1, arbitrar
 /** True about once in `often` times. */
 const rarely = (often: number) => fc.nat({ max: often - 1 }).map((number) => number === often - 1);
 
+const notShop = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['shop'] };
+
 const routeNamespaces = fc.oneof(
   { weight: 12, arbitrary: fc.constant({ from: 'All' }) },
   { weight: 1, arbitrary: fc.constant({ from: 'Same' }) },
   { weight: 1, arbitrary: fc.constant(undefined) },
   { weight: 1, arbitrary: fc.constant({ from: 'Selector', selector: { matchLabels: { team: 'shop' } } }) },
-  { weight: 1, arbitrary: fc.constant({ from: 'Selector', selector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['shop'] }] } }) },
+  { weight: 1, arbitrary: fc.constant({ from: 'Selector', selector: { matchExpressions: [notShop] } }) },
 );
 
 const ports = [
@@ -107,7 +109,10 @@ function listenersArbitrary(minimum: number): fc.Arbitrary<readonly object[]> {
 }
 
 const gatewayArbitrary: fc.Arbitrary<Manifest> = fc
-  .record({ listeners: listenersArbitrary(1), allowedListeners: maybe(fc.record({ namespaces: pick([{ from: 'All' }, { from: 'All' }, { from: 'Same' }, { from: 'None' }]) }), 6) })
+  .record({
+    listeners: listenersArbitrary(1),
+    allowedListeners: maybe(fc.record({ namespaces: pick([{ from: 'All' }, { from: 'All' }, { from: 'Same' }, { from: 'None' }]) }), 6),
+  })
   .map((spec) => ({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',
@@ -240,7 +245,8 @@ const routeArbitrary = fc.record({
 
 type RouteSketch = typeof routeArbitrary extends fc.Arbitrary<infer Sketch> ? Sketch : never;
 
-function routeOf({ grpc, namespace, hostnames: hosts, parents, httpRules, grpcRules, creationTimestamp }: RouteSketch, index: number, gateway: Manifest, sets: readonly Manifest[]): Manifest {
+function routeOf(sketch: RouteSketch, index: number, gateway: Manifest, sets: readonly Manifest[]): Manifest {
+  const { grpc, namespace, hostnames: hosts, parents, httpRules, grpcRules, creationTimestamp } = sketch;
   const chosen = parents.map(({ set, section, withSection, withPort, port }) => {
     const target = set && sets.length > 0 ? sets[0] : undefined;
     const listeners = (target ?? gateway).spec.listeners.length as number;
@@ -252,7 +258,9 @@ function routeOf({ grpc, namespace, hostnames: hosts, parents, httpRules, grpcRu
     };
   });
   // Several references to one parent must all have different sectionNames.
-  const parentRefs = chosen.filter((one, at) => !chosen.slice(0, at).some((other) => other.name === one.name && (!one.sectionName || !other.sectionName || one.sectionName === other.sectionName)));
+  const isAmbiguous = (one: (typeof chosen)[number], other: (typeof chosen)[number]) =>
+    other.name === one.name && (!one.sectionName || !other.sectionName || one.sectionName === other.sectionName);
+  const parentRefs = chosen.filter((one, at) => !chosen.slice(0, at).some((other) => isAmbiguous(one, other)));
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: grpc ? 'GRPCRoute' : 'HTTPRoute',
@@ -283,7 +291,12 @@ const pem = (label: string) => `-----BEGIN ${label}-----\nAAAA\n-----END ${label
 const fixed: readonly Manifest[] = [
   { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'alb' }, spec: { controllerName: 'gateway.k8s.aws/alb' } },
   ...namespaces.map((name): Manifest => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { team: name === 'infra' ? 'platform' : 'shop' } } })),
-  { apiVersion: 'v1', kind: 'Service', metadata: { name: 'outside', namespace: 'shop' }, spec: { type: 'ExternalName', externalName: 'example.org', ports: [{ port: 80 }] } },
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'outside', namespace: 'shop' },
+    spec: { type: 'ExternalName', externalName: 'example.org', ports: [{ port: 80 }] },
+  },
   ...namespaces.flatMap((namespace) =>
     Object.entries(configurations).map(([name, spec]): Manifest => ({
       apiVersion: 'gateway.k8s.aws/v1',

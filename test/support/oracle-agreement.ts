@@ -54,7 +54,7 @@ const excuses: Readonly<Record<string, (expected: Expectation, request: ClientRe
   GW3301: (expected) => expected.kind === 'redirect' && expected.status !== 301 && expected.status !== 302,
   GW3302: (expected, request) => expected.kind === 'redirect' && request.scheme === 'https' && expected.location.scheme === 'http',
   // A redirect to the same URL would never end.
-  GW3303: (expected, request) => expected.kind === 'redirect' && isSameUrl(expected.location, `${request.scheme}://${nameOfHost(request.host)}:${request.port}${request.path}`),
+  GW3303: (expected, request) => expected.kind === 'redirect' && isSameUrl(expected.location, urlOf(request)),
   // The prefix is taken off and nothing else changes: no field of the redirect can say so.
   GW3304: (expected) => expected.kind === 'redirect',
   // Rewrites of several backends that are not the same.
@@ -62,6 +62,11 @@ const excuses: Readonly<Record<string, (expected: Expectation, request: ClientRe
   GW3213: (expected) => expected.kind === 'backends',
   GW3311: (expected) => expected.kind === 'backends' && expected.shares.length + (expected.lost > 0 ? 1 : 0) > 5,
 };
+
+/** How messages name a match. */
+function placeOf({ route: { ref }, rule, match }: Candidate): string {
+  return `${ref.kind} ${ref.namespace}/${ref.name}, rule ${rule}${match === undefined ? '' : `, match ${match}`}`;
+}
 
 /**
  * Whether a request falls under GW4107 or GW4108: its host is too long for an exact condition, and it is not spelt
@@ -84,7 +89,7 @@ export function possibleOmissions(diagnostics: readonly Diagnostic[]): readonly 
   const places = [...reported].slice(0, 6);
   return Array.from({ length: 2 ** places.length }, (_, selection): LeftOut => {
     const selected = places.filter((_place, index) => (selection >> index) % 2 === 1);
-    return ({ route: { ref }, rule, match }) => selected.includes(`${ref.kind} ${ref.namespace}/${ref.name}, rule ${rule}${match === undefined ? '' : `, match ${match}`}`);
+    return (candidate) => selected.includes(placeOf(candidate));
   });
 }
 
@@ -94,6 +99,10 @@ function isExcused({ expected, winner }: Verdict, outcome: Outcome, request: Cli
   const { kind, namespace, name } = winner.route.ref;
   const reported = diagnostics.filter(({ message }) => new RegExp(`^${kind} ${namespace}/${name}, rule ${winner.rule}\\b`).test(message));
   return reported.some(({ code }) => Object.hasOwn(excuses, code) && excuses[code](expected, request));
+}
+
+function urlOf({ scheme, host, port, path }: ClientRequest): string {
+  return `${scheme}://${nameOfHost(host)}:${port}${path}`;
 }
 
 function isSameUrl(expected: Location, actual: string): boolean {

@@ -117,8 +117,9 @@ function encoded(value: string): string {
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a match as it stands in a manifest
 function pathFor(route: Manifest, match: Record<string, any>, sketch: RequestSketch): string {
+  const params = (match.queryParams ?? []) as readonly { name: string; value: string }[];
   const query = [
-    ...((match.queryParams ?? []) as { name: string; value: string }[]).map(({ name, value }) => `${sketch.bend % 7 === 2 ? name.toUpperCase() : name}=${encoded(value)}`),
+    ...params.map(({ name, value }) => `${sketch.bend % 7 === 2 ? name.toUpperCase() : name}=${encoded(value)}`),
     ...(sketch.extraParam % 3 === 0 ? [at(extraParams, sketch.extraParam / 3 | 0)] : []),
   ];
   if (sketch.extraParam % 2 === 0) query.reverse();
