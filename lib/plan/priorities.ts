@@ -45,9 +45,11 @@ interface Link {
 
 /** The numbers that nobody ever owned. */
 interface NumberLine {
-  readonly free: readonly number[];
+  readonly untouched: boolean;
   /** How many of them are below a number. */
-  readonly freeBelow: Int32Array;
+  readonly freeBelow: (number: number) => number;
+  /** The one of this place, counted from 1. */
+  readonly freeAt: (place: number) => number;
 }
 
 /**
@@ -66,12 +68,11 @@ export function allocate(orderedIds: readonly string[], ledger: ListenerLedger =
   const chain = longestChain(heldByRank(orderedIds, ledger), line);
   if (chain === undefined) return undefined;
   const numbers: number[] = [];
-  const untouched = line.free.length === limits.priorities.last;
   for (const [index, held] of chain.entries()) {
     const previous = chain[index - 1];
     if (previous === undefined) continue;
     const ids = orderedIds.slice(previous.rank, held.rank - 1);
-    numbers.push(...numbersBetween(previous, held, ids, line, untouched));
+    numbers.push(...numbersBetween(previous, held, ids, line));
     if (held.number <= limits.priorities.last) numbers.push(held.number);
   }
   return { numbers, ledger: claim(ledger, orderedIds, numbers) };
@@ -94,16 +95,27 @@ export function claim(ledger: ListenerLedger, ids: readonly string[], numbers: r
   return claims;
 }
 
+/** Few numbers are owned, so only those are looked at. */
 function numberLine(ledger: ListenerLedger): NumberLine {
-  const { first, last } = limits.priorities;
-  const free: number[] = [];
-  const freeBelow = new Int32Array(last + 2);
-  for (let number = first; number <= last; number += 1) {
-    freeBelow[number] = free.length;
-    if (ledger[number] === undefined) free.push(number);
+  const before = limits.priorities.first - 1;
+  const owned = Object.keys(ledger).map(Number).sort((left, right) => left - right);
+  return {
+    untouched: owned.length === 0,
+    freeBelow: (number) => Math.max(0, number - before - 1 - countWhere(owned, (one) => one < number)),
+    // As many owned numbers lie below it as have fewer than `place` free ones below them.
+    freeAt: (place) => before + place + countWhere(owned, (number, index) => number - index <= before + place),
+  };
+}
+
+/** How many elements at the start of a list a condition holds for, which holds for no other. */
+function countWhere(sorted: readonly number[], holds: (element: number, index: number) => boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(sorted[middle], middle)) low = middle + 1;
+    else high = middle;
   }
-  freeBelow[last + 1] = free.length;
-  return { free, freeBelow };
+  return low;
 }
 
 function heldByRank(orderedIds: readonly string[], ledger: ListenerLedger): readonly (readonly Held[])[] {
@@ -123,9 +135,9 @@ function heldByRank(orderedIds: readonly string[], ledger: ListenerLedger): read
  * With F the free numbers below, a gap from rank i to rank j > i + 1 has room if F(j) - F(i) >= j - i - 1, that is
  * F(i) - i <= F(j) - j + 1; this also makes the numbers ascend. So one tree of maxima over F - rank answers it.
  */
-function longestChain(held: readonly (readonly Held[])[], { free, freeBelow }: NumberLine): readonly Held[] | undefined {
-  const room = (link: Held): number => freeBelow[link.number] - link.rank + held.length;
-  const tree = new PrefixBest(free.length + held.length + 2);
+function longestChain(held: readonly (readonly Held[])[], { freeBelow }: NumberLine): readonly Held[] | undefined {
+  const room = ({ number, rank }: Held): number => freeBelow(number) - rank;
+  const tree = new PrefixBest(held.flat().map(room));
   const reached: Link[][] = [];
   for (const [rank, numbers] of held.entries()) {
     for (const link of reached[rank - 2] ?? []) tree.add(room(link.held), link);
@@ -147,22 +159,29 @@ function better(one: Link | undefined, other: Link | undefined): Link | undefine
   return other !== undefined && (one === undefined || other.score > one.score) ? other : one;
 }
 
-/** Fenwick tree: the best link among all that were added at a position or below it. */
+/** Fenwick tree over some values: the best link among all that were added at a value or below it. */
 class PrefixBest {
+  private readonly values: readonly number[];
   private readonly nodes: (Link | undefined)[];
 
-  public constructor(size: number) {
-    this.nodes = new Array<Link | undefined>(size + 1).fill(undefined);
+  public constructor(values: readonly number[]) {
+    this.values = [...new Set(values)].sort((left, right) => left - right);
+    this.nodes = new Array<Link | undefined>(this.values.length + 1).fill(undefined);
   }
 
-  public add(position: number, link: Link): void {
-    for (let node = position + 1; node < this.nodes.length; node += node & -node) this.nodes[node] = better(this.nodes[node], link);
+  /** `value` is one of the tree's values. */
+  public add(value: number, link: Link): void {
+    for (let node = this.placeOf(value); node < this.nodes.length; node += node & -node) this.nodes[node] = better(this.nodes[node], link);
   }
 
-  public upTo(position: number): Link | undefined {
+  public upTo(value: number): Link | undefined {
     let winner: Link | undefined;
-    for (let node = Math.min(position + 1, this.nodes.length - 1); node > 0; node -= node & -node) winner = better(winner, this.nodes[node]);
+    for (let node = this.placeOf(value); node > 0; node -= node & -node) winner = better(winner, this.nodes[node]);
     return winner;
+  }
+
+  private placeOf(value: number): number {
+    return countWhere(this.values, (one) => one <= value);
   }
 }
 
@@ -171,9 +190,9 @@ class PrefixBest {
  * Within its own cell the place of a new rule depends on its id, so that two branches that both insert a rule at the
  * same spot rarely choose the same number.
  */
-function numbersBetween(low: Held, high: Held, ids: readonly string[], line: NumberLine, untouched: boolean): readonly number[] {
-  const from = low.number === 0 ? 0 : line.freeBelow[low.number];
-  const to = line.freeBelow[high.number];
+function numbersBetween(low: Held, high: Held, ids: readonly string[], line: NumberLine): readonly number[] {
+  const from = line.freeBelow(low.number);
+  const to = line.freeBelow(high.number);
   const openBelow = low.number === 0;
   const openAbove = high.number > limits.priorities.last;
   const even = (to - from) / ids.length;
@@ -181,8 +200,8 @@ function numbersBetween(low: Held, high: Held, ids: readonly string[], line: Num
   const unused = to - from - cell * ids.length;
   const start = from + (openBelow && openAbove ? unused / 2 : openBelow ? unused : 0);
   return ids.map((id, index) => {
-    const within = untouched || cell < 4 ? 0.5 : 0.25 + fraction(id) / 2;
-    return line.free[Math.ceil(start + (index + within) * cell) - 1];
+    const within = line.untouched || cell < 4 ? 0.5 : 0.25 + fraction(id) / 2;
+    return line.freeAt(Math.ceil(start + (index + within) * cell));
   });
 }
 
