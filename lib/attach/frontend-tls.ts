@@ -4,6 +4,7 @@ import {
   CA_NOT_FOUND,
   CA_NOT_PERMITTED,
   FRONTEND_PORT_UNUSED,
+  FRONTEND_UNUSED,
   INSECURE_FRONTEND,
   NO_VALID_CA,
 } from '../diagnostics/catalogue/attachment';
@@ -116,6 +117,10 @@ function authority(gateway: Gateway, setting: PortSetting, index: number, scope:
 }
 
 function reportUnusedPorts(gateway: Gateway, frontend: FrontendTLS, byPort: ReadonlyMap<number, unknown>, { sink }: AttachScope): void {
+  if (byPort.size === 0 && frontend.default.validation !== undefined) {
+    const at = gateway.object.keyAt(...FRONTEND, 'default', 'validation');
+    sink.report(FRONTEND_UNUSED, { subject: subjectOf(gateway.ref) }, { at, subject: gateway.ref });
+  }
   (frontend.perPort ?? []).forEach(({ port }, index) => {
     if (!byPort.has(port)) {
       const at = gateway.object.at(...FRONTEND, 'perPort', index, 'port');

@@ -1,4 +1,4 @@
-import { NO_VALID_LISTENER, ROUTE_KIND_NOT_SUPPORTED, SELECTOR_MISSING, UNSUPPORTED_PROTOCOL } from '../diagnostics/catalogue/attachment';
+import { NO_VALID_LISTENER, ROUTE_KIND_NOT_SUPPORTED, SELECTOR_IGNORED, SELECTOR_MISSING, UNSUPPORTED_PROTOCOL } from '../diagnostics/catalogue/attachment';
 import { unsupportedRouteKind } from '../diagnostics/catalogue/attachment-words';
 import { subjectOf } from '../diagnostics/subject';
 import { didYouMean } from '../diagnostics/suggest';
@@ -41,7 +41,7 @@ export function judgeListeners(
   const candidates = new Set(distinct);
   const listeners = groups.flat().map((entry) => {
     const supportedKinds = supportedKindsOf(entry, scope);
-    reportMissingSelector(entry, scope);
+    reportSelector(entry, scope);
     const { certificates, sound } = certificatesOf(entry, configurations, scope);
     const closed = isHttps(entry) && frontend.closedPorts.has(entry.listener.port);
     const valid = candidates.has(entry) && supportedKinds.length > 0 && sound && !closed;
@@ -95,11 +95,16 @@ function supportedKindsOf(entry: ListenerEntry, { sink }: AttachScope): readonly
   return [...new Set(named.filter(isSupported).map((kind) => kind.kind))];
 }
 
-function reportMissingSelector(entry: ListenerEntry, { sink }: AttachScope): void {
+/** A selector that is missing, or there for nothing. */
+function reportSelector(entry: ListenerEntry, { sink }: AttachScope): void {
   const { from, selector } = entry.listener.allowedRoutes.namespaces;
+  const args = { subject: subjectOfListener(entry), field: 'allowedRoutes.namespaces' };
   if (from === 'Selector' && selector === undefined) {
     const at = placeOf(entry, 'allowedRoutes', 'namespaces', 'from');
-    sink.report(SELECTOR_MISSING, { subject: subjectOfListener(entry), field: 'allowedRoutes.namespaces' }, { at, subject: entry.parent.ref });
+    sink.report(SELECTOR_MISSING, args, { at, subject: entry.parent.ref });
+  } else if (from !== 'Selector' && selector !== undefined) {
+    const at = entry.parent.object.keyAt('spec', 'listeners', entry.index, 'allowedRoutes', 'namespaces', 'selector');
+    sink.report(SELECTOR_IGNORED, { ...args, from }, { at, subject: entry.parent.ref });
   }
 }
 

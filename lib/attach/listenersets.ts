@@ -1,4 +1,4 @@
-import { LISTENER_SET_NOT_ALLOWED, LISTENER_SET_PARENT_KIND, LISTENER_SET_PARENT_NOT_FOUND, SELECTOR_MISSING } from '../diagnostics/catalogue/attachment';
+import { LISTENER_SET_NOT_ALLOWED, LISTENER_SET_PARENT_KIND, LISTENER_SET_PARENT_NOT_FOUND, SELECTOR_IGNORED, SELECTOR_MISSING } from '../diagnostics/catalogue/attachment';
 import { chosenNamespaces, kindOfGroup, namespaceNotInFiles, takesNamespaces } from '../diagnostics/catalogue/attachment-words';
 import type { Note } from '../diagnostics/diagnostic';
 import { subjectOf } from '../diagnostics/subject';
@@ -25,10 +25,7 @@ export function listenerSetsByGateway(scope: AttachScope): ReadonlyMap<Gateway, 
 /** Which of the sets the Gateway allows. Reports the others. */
 export function judgeListenerSets(gateway: Gateway, sets: readonly ListenerSet[], scope: AttachScope): readonly AttachedListenerSet[] {
   const { namespaces } = gateway.spec.allowedListeners;
-  if (namespaces.from === 'Selector' && namespaces.selector === undefined) {
-    const at = gateway.object.at('spec', 'allowedListeners', 'namespaces', 'from');
-    scope.sink.report(SELECTOR_MISSING, { subject: subjectOf(gateway.ref), field: 'allowedListeners.namespaces' }, { at, subject: gateway.ref });
-  }
+  reportSelector(gateway, scope);
   return sets.map((listenerSet) => {
     const allowed = takesNamespace(namespaces, gateway.ref.namespace, listenerSet.ref.namespace, scope.namespaces);
     if (!allowed) {
@@ -36,6 +33,18 @@ export function judgeListenerSets(gateway: Gateway, sets: readonly ListenerSet[]
     }
     return { listenerSet, allowed };
   });
+}
+
+/** A selector that is missing, or there for nothing. */
+function reportSelector({ object, ref, spec }: Gateway, { sink }: AttachScope): void {
+  const { from, selector } = spec.allowedListeners.namespaces;
+  const args = { subject: subjectOf(ref), field: 'allowedListeners.namespaces' };
+  const path = ['spec', 'allowedListeners', 'namespaces'];
+  if (from === 'Selector' && selector === undefined) {
+    sink.report(SELECTOR_MISSING, args, { at: object.at(...path, 'from'), subject: ref });
+  } else if (from !== 'Selector' && selector !== undefined) {
+    sink.report(SELECTOR_IGNORED, { ...args, from }, { at: object.keyAt(...path, 'selector'), subject: ref });
+  }
 }
 
 function gatewayOf(listenerSet: ListenerSet, { references, sink }: AttachScope): Gateway | undefined {

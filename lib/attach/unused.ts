@@ -2,10 +2,12 @@ import {
   LISTENER_RULE_CONFIGURATION_UNUSED,
   LOAD_BALANCER_CONFIGURATION_UNUSED,
   REFERENCE_GRANT_UNUSED,
+  ROUTE_CONFIGURATION_UNUSED,
   TARGET_GROUP_CONFIGURATION_UNUSED,
 } from '../diagnostics/catalogue/attachment';
 import { nameOf, subjectOf } from '../diagnostics/subject';
 import type { ReferenceGrant, TargetGroupConfiguration } from '../model/resources';
+import { closeness } from './route-identifiers';
 import type { AttachScope } from './scope';
 import { unsupportedRoutes } from './unsupported-routes';
 
@@ -31,6 +33,7 @@ export function reportUnused(scope: AttachScope): void {
     }
   }
   reportTargetGroupConfigurations(scope);
+  reportRouteConfigurations(scope);
   for (const { object, ref } of references.grants.unused().filter(isForFollowedKinds)) {
     sink.report(REFERENCE_GRANT_UNUSED, { subject: subjectOf(ref) }, { at: object.at('metadata', 'name'), subject: ref });
   }
@@ -73,6 +76,19 @@ function reportTargetGroupConfigurations(scope: AttachScope): void {
       const at = targetReference === undefined ? object.at('metadata', 'name') : object.at('spec', 'targetReference', 'name');
       sink.report(TARGET_GROUP_CONFIGURATION_UNUSED, { subject: subjectOf(ref), target: targetOf(configuration) }, { at, subject: ref });
     }
+  }
+}
+
+/** Entries for routes that are not there, such as one with a name and no namespace, which names nothing. */
+function reportRouteConfigurations({ resources, sink }: AttachScope): void {
+  const routes = [...resources.httpRoutes, ...resources.grpcRoutes, ...unsupportedRoutes(resources)].map(({ ref }) => ref);
+  for (const { object, ref, spec } of resources.targetGroupConfigurations) {
+    (spec.routeConfigurations ?? []).forEach(({ routeIdentifier }, index) => {
+      if (!routes.some((route) => closeness(routeIdentifier, route) > 0)) {
+        const at = object.at('spec', 'routeConfigurations', index, 'routeIdentifier');
+        sink.report(ROUTE_CONFIGURATION_UNUSED, { subject: subjectOf(ref), index }, { at, subject: ref });
+      }
+    });
   }
 }
 

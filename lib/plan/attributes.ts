@@ -5,6 +5,7 @@ import {
   ATTRIBUTE_VALUE_INVALID,
   HOST_HEADER_PRESERVED,
   HOST_REWRITE_WITH_PRESERVED_HOST,
+  SETTING_WITHOUT_EFFECT,
 } from '../diagnostics/catalogue/aws';
 import type { DiagnosticSink } from '../diagnostics/diagnostic';
 import { subjectOf } from '../diagnostics/subject';
@@ -91,6 +92,7 @@ export function planTargetGroupAttributes(
   sink: DiagnosticSink,
 ): readonly Attribute[] {
   const accepted = checkAttributes(configured, targetGroupAttributes, 'a target group', sink);
+  if (stickiness !== undefined) reportOverruled(accepted, sink);
   if (accepted.get('stickiness.enabled')?.value.value === 'true' && stickiness === undefined) {
     requireAttribute(accepted, 'stickiness.type', 'app_cookie', 'stickiness.app_cookie.cookie_name', sink);
   }
@@ -105,6 +107,13 @@ export function planTargetGroupAttributes(
     sink.report(ATTRIBUTE_REQUIRES, { subject: subjectFor(mitigation), ...mitigation.value, needs }, where(mitigation));
   }
   return withDefaults(withStickiness(valuesOf(accepted), stickiness), targetGroupAttributes);
+}
+
+function reportOverruled(accepted: Accepted, sink: DiagnosticSink): void {
+  for (const [key, attribute] of accepted) {
+    if (!key.startsWith('stickiness.')) continue;
+    sink.report(SETTING_WITHOUT_EFFECT, { subject: subjectFor(attribute), field: key, because: 'session-persistence' }, where(attribute));
+  }
 }
 
 /** Type and duration are written out where stickiness is on. */

@@ -1,8 +1,9 @@
+import { closeness } from '../attach/route-identifiers';
 import type { AttachedRoute, GatewayConfigurations } from '../attach/topology';
 import { ATTRIBUTE_REPEATED } from '../diagnostics/catalogue/aws';
 import type { DiagnosticSink } from '../diagnostics/diagnostic';
 import type { Attribute } from '../model/loadbalancerconfiguration';
-import type { RouteIdentifier, TargetGroupConfiguration, TargetGroupProps } from '../model/targetgroupconfiguration';
+import type { TargetGroupConfiguration, TargetGroupProps } from '../model/targetgroupconfiguration';
 import type { Sourced } from './sourced';
 import { elements, entries, part, repeated, subjectFor, unique, where } from './sourced';
 
@@ -63,7 +64,7 @@ function defaultsInOrder(configurations: GatewayConfigurations): readonly Target
 
 function layersOf(configuration: TargetGroupConfiguration, of: 'service' | 'gateway', route: AttachedRoute): readonly Layer[] {
   const list = configuration.spec.routeConfigurations ?? [];
-  const ranks = list.map(({ routeIdentifier }) => rankOf(routeIdentifier, route));
+  const ranks = list.map(({ routeIdentifier }) => closeness(routeIdentifier, route.route.ref));
   const best = Math.max(0, ...ranks);
   if (best === 0) return [defaultLayer(configuration)];
   const index = ranks.indexOf(best);
@@ -75,13 +76,6 @@ function layersOf(configuration: TargetGroupConfiguration, of: 'service' | 'gate
 
 function defaultLayer(configuration: TargetGroupConfiguration): Layer {
   return { value: configuration.spec.defaultConfiguration, decoded: configuration, path: ['spec', 'defaultConfiguration'] };
-}
-
-/** How closely an entry names a route: 3 by name, 2 by namespace, 1 by kind, 0 not at all. A name needs kind and namespace. */
-function rankOf({ kind, namespace, name }: RouteIdentifier, { route: { ref } }: AttachedRoute): number {
-  if (kind !== ref.kind || (namespace && namespace !== ref.namespace)) return 0;
-  if (name) return namespace && name === ref.name ? 3 : 0;
-  return namespace ? 2 : 1;
 }
 
 /** Of a repeated key the last one counts, as in the AWS controller. */

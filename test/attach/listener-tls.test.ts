@@ -1,4 +1,4 @@
-import { attached, aws, gateway, gatewayApi } from './attached';
+import { attached, aws, gateway, gatewayApi, HTTP } from './attached';
 
 const https = (tls: string): string => `- { name: web, port: 443, protocol: HTTPS, tls: ${tls} }`;
 const data = (kind: string, path: string, fields: string): string => {
@@ -212,5 +212,11 @@ describe('validation of client certificates', () => {
     const { only, places } = attached(frontend('{}', `{ port: 80, tls: ${ca(CA)} }`) + authority('infra/ca'));
     expect(only('GW2317').severity).toBe('warning');
     expect(places('GW2317')).toEqual(['80']);
+  });
+
+  test('warns where no listener speaks HTTPS', () => {
+    const { only, places } = attached(gateway(HTTP, `tls: { frontend: { default: ${ca(CA)} } }`) + authority('infra/ca'));
+    expect(only('GW2318').severity).toBe('warning');
+    expect(places('GW2318')).toEqual(['validation']);
   });
 });

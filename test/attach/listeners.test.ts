@@ -68,6 +68,12 @@ describe('kinds of routes', () => {
   test('fails for a Selector without selector', () => {
     expect(attached(gateway(http('allowedRoutes: { namespaces: { from: Selector } }'))).places('GW2207')).toEqual(['Selector']);
   });
+
+  test.each(['from: All, ', 'from: Same, ', ''])('warns of a selector that does not count: %s', (from) => {
+    const { only, places } = attached(gateway(http(`allowedRoutes: { namespaces: { ${from}selector: { matchLabels: { team: shop } } } }`)));
+    expect(only('GW2208').severity).toBe('warning');
+    expect(places('GW2208')).toEqual(['selector']);
+  });
 });
 
 describe('listeners of one Gateway on one port', () => {

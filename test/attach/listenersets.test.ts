@@ -40,6 +40,10 @@ describe('allowedListeners', () => {
     expect(attached(gateway(HTTP, open('{ from: Selector }'))).places('GW2207')).toEqual(['Selector']);
   });
 
+  test('warns of a selector that does not count', () => {
+    expect(attached(gateway(HTTP, open('{ selector: { matchLabels: { team: shop } } }'))).places('GW2208')).toEqual(['selector']);
+  });
+
   test('says that the labels of a namespace are not known', () => {
     const manifests = gateway(HTTP, open('{ from: Selector, selector: { matchLabels: { team: shop } } }')) + set('shop/more', http('x', 'x.example.com'));
     expect(attached(manifests).only('GW2403').notes).toHaveLength(2);

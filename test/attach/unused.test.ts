@@ -10,6 +10,13 @@ test.each([
   ['a TargetGroupConfiguration without target', 'GW2702', 'warning', tuning(''), 'tuning'],
   ['a TargetGroupConfiguration for a Service that no route uses', 'GW2702', 'warning', tuning('targetReference: { name: caffe }'), 'caffe'],
   ['a TargetGroupConfiguration for another kind', 'GW2702', 'warning', tuning('targetReference: { kind: Cafe, name: cafe }'), 'cafe'],
+  ...['{ kind: HTTPRoute, name: cafe }', '{ kind: HTTPRoute, namespace: shop }', '{ kind: GRPCRoute }', '{ namespace: infra, name: cafe }'].map((identifier) => [
+    `an entry of routeConfigurations for ${identifier}`,
+    'GW2705',
+    'warning',
+    tuning(`targetReference: { name: cafe }\nrouteConfigurations: [{ routeIdentifier: ${identifier}, targetGroupProps: {} }]`),
+    identifier,
+  ] as const),
   [
     'a ListenerRuleConfiguration',
     'GW2703',
@@ -41,6 +48,10 @@ test.each([
       aws('LoadBalancerConfiguration', 'infra/lb', 'scheme: internal'),
   ],
   ['a TargetGroupConfiguration of a backend', BASE + tuning('targetReference: { name: cafe }')],
+  ...['{ kind: HTTPRoute, namespace: infra, name: cafe }', '{ kind: HTTPRoute, namespace: infra }', '{ kind: HTTPRoute }'].map((identifier) => [
+    `an entry of routeConfigurations for ${identifier}`,
+    BASE + tuning(`targetReference: { name: cafe }\nrouteConfigurations: [{ routeIdentifier: ${identifier}, targetGroupProps: {} }]`),
+  ] as const),
   [
     'a TargetGroupConfiguration of a backend of a TCPRoute',
     gatewayApi('TCPRoute', 'infra/db', 'parentRefs: [{ name: l4 }]\nrules: [{ backendRefs: [{ name: db, port: 5432 }] }]') + tuning('targetReference: { name: db }'),

@@ -176,3 +176,20 @@ test('a rule that forwards nothing has no use for it', () => {
   const it = compiled(text);
   expect(it.reported).toEqual(['GW3328']);
 });
+
+test('the attributes of a TargetGroupConfiguration give way to it, which is said', () => {
+  const configuration = [
+    '---',
+    'apiVersion: gateway.k8s.aws/v1',
+    'kind: TargetGroupConfiguration',
+    'metadata: {name: cart, namespace: infra}',
+    'spec:',
+    '  targetReference: {name: cart}',
+    '  defaultConfiguration: {targetGroupAttributes: [{key: stickiness.enabled, value: "false"}]}',
+    '',
+  ].join('\n');
+  const text = `${manifests('{cookieConfig: {lifetimeType: Permanent}, absoluteTimeout: 1h}')}${configuration}`;
+  const it = compiled(text);
+  expect(it.plan.targetGroups.map(stickiness)).toEqual([lbCookie(3600)]);
+  expect(it.diagnostics.filter(({ code }) => code === 'GW5013').map((diagnostic) => pointedAt(text, diagnostic))).toEqual(['{key: stickiness.enabled, value: "false"}']);
+});

@@ -57,7 +57,14 @@ function selector(prefix: string, given: Patch = {}, also: readonly Manifest[] =
     'matchLabels': mapped(
       'ListenerRule',
       changed({ team: 'other' }, { team: 'shop' }, { ...given, [owner]: { from: 'Selector' } }, { also }),
-      { detail },
+      {
+        detail,
+        except: [
+          except('GW2208', 'from is not Selector', added({ team: 'shop' }, { ...given, [owner]: {} }, { whole: prefix, also }), {
+            at: prefix,
+          }),
+        ],
+      },
     ),
     'matchExpressions[].key': mapped('ListenerRule', changed('none', 'team', expression({ key: 'none', operator: 'Exists' }), { also }), {
       detail,

@@ -161,7 +161,9 @@ export const targetGroupConfiguration: FieldEntries = {
   }),
   ...properties(`${spec}.defaultConfiguration`, {}),
   ...under(`${routes}[].routeIdentifier`, {
-    kind: mapped('TargetGroup', changed('GRPCRoute', 'HTTPRoute', forCafe)),
+    kind: mapped('TargetGroup', changed('GRPCRoute', 'HTTPRoute', forCafe), {
+      except: [except('GW2705', 'no such route is there', changed('HTTPRoute', 'GRPCRoute', forCafe), { at: `${routes}[]` })],
+    }),
     namespace: mapped('TargetGroup', changed('infra', 'shop', forCafe)),
     name: mapped('TargetGroup', changed('other', 'cafe', forCafe), {
       detail: 'with kind and namespace; the closest entry wins',

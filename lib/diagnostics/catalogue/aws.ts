@@ -117,6 +117,7 @@ const WITHOUT_EFFECT = {
   'ip-targets': 'it selects nodes, and the targets are pods (target type ip)',
   'http-codes': 'the target group does not speak gRPC; use httpCode',
   'grpc-codes': 'the target group speaks gRPC; use grpcCode',
+  'session-persistence': 'for this target group sessionPersistence of a route rule decides',
   'class-decides': 'only the configuration of the GatewayClass decides how the two are merged',
 } as const;
 

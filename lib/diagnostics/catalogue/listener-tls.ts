@@ -113,3 +113,9 @@ export const FRONTEND_PORT_UNUSED = warning<{ subject: string; port: number }>('
   fix: 'correct the port, or remove the entry',
   cause: 'An entry of spec.tls.frontend.perPort has no effect.',
 });
+
+export const FRONTEND_UNUSED = warning<{ subject: string }>('GW2318', 'attach/frontend-validation-unused', {
+  message: ({ subject }) => `${subject}: tls.frontend asks for client certificates, but no listener speaks HTTPS`,
+  fix: 'give the Gateway an HTTPS listener, or remove the validation',
+  cause: 'spec.tls.frontend.default has a validation, and neither the Gateway nor its ListenerSets have an HTTPS listener.',
+});

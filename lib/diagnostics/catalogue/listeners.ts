@@ -60,3 +60,10 @@ export const SELECTOR_MISSING = error<{ subject: string; field: string }>('GW220
   cause: 'allowedRoutes or allowedListeners says from: Selector without a selector.',
   runtime: true,
 });
+
+export const SELECTOR_IGNORED = warning<{ subject: string; field: string; from: string }>('GW2208', 'attach/selector-ignored', {
+  message: ({ subject, field, from }) => `${subject}: ${field} has from: ${from}, so its selector is ignored`,
+  fix: 'write from: Selector, or remove the selector',
+  cause: 'allowedRoutes or allowedListeners has a selector and says (or has by default) something else than from: Selector.',
+  example: 'allowedRoutes:\n  namespaces:\n    selector: {matchLabels: {team: web}}',
+});
