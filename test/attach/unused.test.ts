@@ -5,7 +5,7 @@ const ROUTE = gatewayApi('HTTPRoute', 'infra/cafe', 'parentRefs: [{ name: web }]
 const BASE = gateway(HTTP) + ROUTE + service('infra/cafe');
 const tuning = (target: string): string => aws('TargetGroupConfiguration', 'infra/tuning', `defaultConfiguration: { targetType: ip }\n${target}`);
 
-test.each([
+test.each<readonly [string, string, string, string, string]>([
   ['a LoadBalancerConfiguration', 'GW2701', 'warning', aws('LoadBalancerConfiguration', 'infra/lb', 'scheme: internal'), 'lb'],
   ['a TargetGroupConfiguration without target', 'GW2702', 'warning', tuning(''), 'tuning'],
   ['a TargetGroupConfiguration for a Service that no route uses', 'GW2702', 'warning', tuning('targetReference: { name: caffe }'), 'caffe'],
