@@ -127,7 +127,7 @@ function select(topology: Topology, wanted: string, sink: DiagnosticSink): reado
   const named = wanted !== 'all' && wanted !== 'only';
   if (existing.length === 0 && !named) {
     // A file that could not be read or a Gateway that could not be decoded has been reported already.
-    if (sink.hasErrors) return [];
+    if (sink.diagnostics.some(({ code, severity }) => severity === 'error' && /^GW[01]/.test(code))) return [];
     sink.report(NO_GATEWAY, { classes: topology.gatewayClasses.map((gatewayClass) => gatewayClass.ref.name) });
   } else if (wanted === 'only' && existing.length > 1) {
     sink.report(SEVERAL_GATEWAYS, { existing });
