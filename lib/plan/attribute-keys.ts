@@ -97,8 +97,7 @@ export const listenerAttributes: readonly AttributeDefinition[] = [
     'content_security_policy',
     'x_content_type_options',
     'x_frame_options',
-    // The empty value is none: a header that is no longer wanted would stay otherwise.
-  ].map((header) => define(`routing.http.response.${header}.header_value`, headerValue, '')),
+  ].map((header) => define(`routing.http.response.${header}.header_value`, headerValue)),
 ];
 
 const cookieName: Form = {
