@@ -40,7 +40,7 @@ test.each<readonly [string, string, string, string, string]>([
 
 const foreign = (text: string): string => text.replace('name: alb', 'name: nlb').replace('k8s.aws/alb', 'k8s.aws/nlb');
 
-test.each([
+test.each<readonly [string, string]>([
   ['a LoadBalancerConfiguration of a Gateway', gateway(HTTP, PARAMETERS) + aws('LoadBalancerConfiguration', 'infra/lb', 'scheme: internal')],
   [
     'a LoadBalancerConfiguration of a class of another controller',
