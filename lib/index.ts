@@ -15,6 +15,7 @@ export { nameOf, subjectOf } from './diagnostics/subject';
 export type { NamespacedName, ObjectRef, Position, Span } from './diagnostics/subject';
 
 export { explain, renderExplanation } from './explain/explain';
+export { parseRequest } from './explain/request-text';
 export { simulate } from './explain/simulate';
 export type { Request, RouteDecision } from './explain/simulate';
 

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { compile, renderDiagnostics, simulate } from '../../lib/index';
 import type { Compilation, CompileOptions, LoadBalancerPlan, RouteDecision, TargetGroupRef } from '../../lib/index';
-import { parseRequest } from '../../bin/request';
+import { parseRequest } from '../../lib/explain/request-text';
 
 /**
  * Golden cases: `test/cases/<topic>/<sentence>.in.yaml` with its siblings

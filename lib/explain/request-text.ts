@@ -1,4 +1,4 @@
-import type { Request } from '../lib/index';
+import type { Request } from './request';
 
 /** Splits `name: value`. Undefined where there is no name. */
 function parseHeader(text: string): readonly [string, string] | undefined {

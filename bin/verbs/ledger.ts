@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { compactLedger, compilePaths, DiagnosticSink, emptyLedger, readLedger, recordPriorities, writeLedger } from '../lib/index';
-import type { Compilation, CompileOptions, PriorityLedger } from '../lib/index';
+import { compactLedger, compilePaths, DiagnosticSink, emptyLedger, readLedger, recordPriorities, writeLedger } from '../../lib/index';
+import type { Compilation, CompileOptions, PriorityLedger } from '../../lib/index';
 
 /** What a verb of `gateway-alb priorities` found, to be printed by the command line. */
 export interface LedgerReport {
