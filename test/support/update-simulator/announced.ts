@@ -15,16 +15,19 @@ export interface Announced {
    * use, or puts another number behind it. There is one Service, and it changes before the rules do.
    */
   readonly disturbed: ReadonlySet<string>;
-  /** Ports that change from HTTPS to HTTP while HTTP/2 or gRPC target groups are behind them: the update is refused. */
-  readonly downgradedPorts: ReadonlySet<number>;
+  /**
+   * Ports that change between HTTP and HTTPS. The listener changes before its rules: requests of the new protocol meet the
+   * old rules for a moment. From HTTPS to HTTP with HTTP/2 or gRPC target groups behind it the update is refused.
+   */
+  readonly changedPorts: ReadonlySet<number>;
 }
 
 export function announcedBetween(from: Version | undefined, to: Version): Announced {
-  if (!from) return { loadBalancerReplaced: false, disturbed: new Set(), downgradedPorts: new Set() };
+  if (!from) return { loadBalancerReplaced: false, disturbed: new Set(), changedPorts: new Set() };
   return {
     loadBalancerReplaced: from.plan.scheme !== to.plan.scheme,
     disturbed: new Set([...disturbed(from, to), ...disturbed(to, from)]),
-    downgradedPorts: new Set([...downgraded(from, to), ...downgraded(to, from)]),
+    changedPorts: changedPorts(from, to),
   };
 }
 
@@ -46,7 +49,8 @@ function serviceOf({ binding }: TargetGroupPlan, { services }: Version): Kuberne
   return services.find(({ metadata }) => metadata.namespace === binding?.service.namespace && metadata.name === binding?.service.name);
 }
 
-function downgraded(from: Version, to: Version): readonly number[] {
+function changedPorts(from: Version, to: Version): ReadonlySet<number> {
   const later = new Map(to.plan.listeners.map(({ port, protocol }) => [port, protocol]));
-  return from.plan.listeners.filter(({ port, protocol }) => protocol === 'HTTPS' && later.get(port) === 'HTTP').map(({ port }) => port);
+  const changed = from.plan.listeners.filter(({ port, protocol }) => later.has(port) && later.get(port) !== protocol);
+  return new Set(changed.map(({ port }) => port));
 }

@@ -16,7 +16,7 @@ export interface Edit {
 const hostnames = ['cafe.example.com', 'tea.example.com', '*.example.com', 'other.test'] as const;
 const listenerHostnames = ['', '', '*.example.com', 'cafe.example.com'] as const;
 const paths = ['/', '/a', '/a/b', '/a/b/c', '/d'] as const;
-const headers = [['x-a', '1'], ['x-a', '2'], ['x-b', '1'], ['x-c', '1']] as const;
+const headers = [['x-a', '1'], ['x-a', '2'], ['x-b', '1'], ['x-c', '1'], ['x-d', '1']] as const;
 const queries = [['q', '1'], ['p', '2']] as const;
 const methods = ['GET', 'POST'] as const;
 const routeNames = ['cafe', 'bakery', 'counter', 'delivery', 'archive'] as const;
@@ -92,6 +92,7 @@ function serviceFrom(name: string, value: number, other: number): FleetService {
     protocol: 'HTTP',
     deregistrationDelay: 300,
     sticky: false,
+    multiCluster: false,
   };
 }
 
@@ -159,10 +160,16 @@ const changes: Readonly<Record<string, readonly [frequency: number, change: Chan
   'reorder routes': [1, (fleet, { route, value }) => ({ ...fleet, routes: move(fleet.routes, route, value) })],
   'insert a rule': [4, (fleet, { other, route, rule, value }) => withRoute(fleet, route, (one) => (one.rules.length > 4 ? one
     : { ...one, rules: one.rules.toSpliced(rule % (one.rules.length + 1), 0, ruleFrom(fleet, value, other)) }))],
+  // Rules that only their order tells apart.
+  'insert rules for headers': [2, (fleet, { other, route, value }) => withRoute(fleet, route, (one) => {
+    const path = at(paths, value);
+    const ruleFor = (choice: number): FleetRule => ({ matches: [{ path, exact: false, header: at(headers, choice) }], action: actionFrom(fleet, other + choice, value + choice) });
+    return one.rules.length > 4 ? one : { ...one, rules: [ruleFor(value), ruleFor(value + 1), ruleFor(value + 2), ...one.rules] };
+  })],
   'delete a rule': [2, (fleet, { route, rule }) => withRoute(fleet, route, (one) => (one.rules.length < 2 ? one
     : { ...one, rules: one.rules.toSpliced(rule % one.rules.length, 1) }))],
-  'reorder rules': [4, (fleet, { route, rule, value }) => withRoute(fleet, route, (one) => ({ ...one, rules: move(one.rules, rule, value) }))],
-  'reverse the rules': [1, (fleet, { route }) => withRoute(fleet, route, (one) => ({ ...one, rules: one.rules.toReversed() }))],
+  'reorder rules': [5, (fleet, { route, rule, value }) => withRoute(fleet, route, (one) => ({ ...one, rules: move(one.rules, rule, value) }))],
+  'reverse the rules': [2, (fleet, { route }) => withRoute(fleet, route, (one) => ({ ...one, rules: one.rules.toReversed() }))],
   'rename a rule': [1, (fleet, edit) => withRule(fleet, edit, (rule) => ({ ...rule, name: `rule-${edit.value % 4}` }))],
   'change a match': [4, (fleet, edit) => withRule(fleet, edit, (rule) => ({
     ...rule,
@@ -202,6 +209,13 @@ const changes: Readonly<Record<string, readonly [frequency: number, change: Chan
     const listener = { ...fleet.listeners[index], hostname: at(listenerHostnames, other) };
     return fleet.listeners.some((known) => isSameListener(known, listener)) ? fleet : { ...fleet, listeners: fleet.listeners.with(index, listener) };
   }],
+  'change the protocol of a listener': [1, (fleet, { value }) => {
+    const { port, protocol } = at(fleet.listeners, value);
+    const other = protocol === 'HTTP' ? 'HTTPS' as const : 'HTTP' as const;
+    return { ...fleet, listeners: fleet.listeners.map((listener) => (listener.port === port ? { ...listener, protocol: other } : listener)) };
+  }],
+  'change load balancer attributes': [1, (fleet, { value }) => ({ ...fleet, idleTimeout: at([60, 30, 120], value) })],
+  'change response headers': [1, (fleet) => ({ ...fleet, nosniff: !fleet.nosniff })],
   'change the scheme': [1, (fleet) => ({ ...fleet, scheme: fleet.scheme === 'internal' ? 'internet-facing' : 'internal' })],
   'add a Service': [2, (fleet, { other, value }) => {
     const free = serviceNames.filter((name) => fleet.services.every((service) => service.name !== name));
@@ -237,6 +251,7 @@ const changes: Readonly<Record<string, readonly [frequency: number, change: Chan
     ...service,
     deregistrationDelay: at([300, 30, 0], value),
     sticky: value % 2 === 0,
+    multiCluster: value % 5 === 0,
   }))],
   'change the backend protocol': [1, (fleet, { route }) => withService(fleet, route, (service) => ({ ...service, protocol: service.protocol === 'HTTP' ? 'HTTPS' : 'HTTP' }))],
 };
@@ -244,13 +259,23 @@ const changes: Readonly<Record<string, readonly [frequency: number, change: Chan
 /** Kinds of edits, each as often as it is done. */
 export const editKinds: readonly string[] = Object.entries(changes).flatMap(([kind, [frequency]]) => Array.from({ length: frequency }, () => kind));
 
+/** The fleet after an edit. Where the edit changes nothing, the next kinds of edits are tried with the same choices. */
 export function edited(fleet: Fleet, edit: Edit): Fleet {
-  return changes[edit.kind]?.[1](fleet, edit) ?? fleet;
+  const kinds = Object.keys(changes);
+  const first = kinds.indexOf(edit.kind);
+  const before = JSON.stringify(fleet);
+  for (const kind of [...kinds.slice(first), ...kinds.slice(0, first)]) {
+    const after = changes[kind][1](fleet, edit);
+    if (JSON.stringify(after) !== before) return after;
+  }
+  return fleet;
 }
 
 /** Where every history begins. */
 export const firstFleet: Fleet = {
   scheme: 'internal',
+  idleTimeout: 60,
+  nosniff: false,
   listeners: [{ port: 80, protocol: 'HTTP', hostname: '' }, { port: 443, protocol: 'HTTPS', hostname: '' }],
   services: [serviceFrom('coffee', 0, 0), serviceFrom('tea', 1, 1)],
   routes: [{

@@ -1,6 +1,10 @@
 /** A Gateway with its routes and Services, small enough to be edited at random, and its manifests. */
 export interface Fleet {
   readonly scheme: 'internal' | 'internet-facing';
+  /** Seconds. */
+  readonly idleTimeout: number;
+  /** Whether listeners set a response header. */
+  readonly nosniff: boolean;
   readonly listeners: readonly FleetListener[];
   readonly services: readonly FleetService[];
   readonly routes: readonly FleetRoute[];
@@ -23,6 +27,7 @@ export interface FleetService {
   /** Seconds. */
   readonly deregistrationDelay: number;
   readonly sticky: boolean;
+  readonly multiCluster: boolean;
 }
 
 export interface FleetPort {
@@ -80,7 +85,7 @@ export const ownAnswers = [404, 503] as const;
 export function manifestsOf(fleet: Fleet): readonly string[] {
   return [
     { apiVersion: gatewayApi, kind: 'GatewayClass', metadata: { name: 'alb' }, spec: { controllerName: 'gateway.k8s.aws/alb' } },
-    { apiVersion: controllerApi, kind: 'LoadBalancerConfiguration', metadata: { name: 'web', namespace: 'infra' }, spec: { scheme: fleet.scheme } },
+    loadBalancerConfiguration(fleet),
     gatewayOf(fleet),
     ...ownAnswers.map(answerConfiguration),
     ...fleet.services.flatMap((service) => [serviceOf(service), targetGroupConfiguration(service)]),
@@ -90,6 +95,21 @@ export function manifestsOf(fleet: Fleet): readonly string[] {
 
 function listenerName({ hostname, port }: FleetListener): string {
   return `p${port}${hostname === '' ? '' : `-${hostname.replace('*', 'any').replaceAll('.', '-')}`}`;
+}
+
+function loadBalancerConfiguration({ idleTimeout, listeners, nosniff, scheme }: Fleet): Manifest {
+  const protocolPorts = nosniff ? [...new Set(listeners.map(({ port, protocol }) => `${protocol}:${port}`))] : [];
+  const listenerAttributes = [{ key: 'routing.http.response.x_content_type_options.header_value', value: 'nosniff' }];
+  return {
+    apiVersion: controllerApi,
+    kind: 'LoadBalancerConfiguration',
+    metadata: { name: 'web', namespace: 'infra' },
+    spec: {
+      scheme,
+      loadBalancerAttributes: [{ key: 'idle_timeout.timeout_seconds', value: String(idleTimeout) }],
+      listenerConfigurations: protocolPorts.map((protocolPort) => ({ protocolPort, listenerAttributes })),
+    },
+  } as Manifest;
 }
 
 function gatewayOf({ listeners }: Fleet): Manifest {
@@ -135,7 +155,8 @@ function serviceOf({ name, ports, targetType }: FleetService): Manifest {
   } as Manifest;
 }
 
-function targetGroupConfiguration({ deregistrationDelay, healthCheckPath, healthCheckPort, name, protocol, sticky, targetType }: FleetService): Manifest {
+function targetGroupConfiguration(service: FleetService): Manifest {
+  const { deregistrationDelay, healthCheckPath, healthCheckPort, multiCluster, name, protocol, sticky, targetType } = service;
   return {
     apiVersion: controllerApi,
     kind: 'TargetGroupConfiguration',
@@ -145,6 +166,7 @@ function targetGroupConfiguration({ deregistrationDelay, healthCheckPath, health
       defaultConfiguration: {
         targetType,
         ...(protocol === 'HTTPS' && { protocol }),
+        ...(multiCluster && { enableMultiCluster: true }),
         healthCheckConfig: { healthCheckPath, healthCheckPort },
         targetGroupAttributes: [
           { key: 'deregistration_delay.timeout_seconds', value: String(deregistrationDelay) },

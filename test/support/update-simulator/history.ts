@@ -1,6 +1,10 @@
-import { emptyLedger } from '../../../lib/plan/ledger';
+import { isDeepStrictEqual } from 'node:util';
+import { DiagnosticSink } from '../../../lib/diagnostics/diagnostic';
+import { compact, emptyLedger, readLedger, writeLedger } from '../../../lib/plan/ledger';
+import type { PriorityLedger } from '../../../lib/plan/priorities';
 import type { Edit } from './edits';
-import { edited, firstFleet } from './edits';
+import { edited, editKinds, firstFleet } from './edits';
+import type { Fleet } from './fleet';
 import { randomFrom } from './random';
 import type { Environment, Violation } from './transition';
 import { deploy, newEnvironment } from './transition';
@@ -20,17 +24,25 @@ export interface Figures {
   /** Edits whose manifests are not valid, so that there is nothing to deploy. */
   rejected: number;
   versions: number;
+  /** Versions whose template is not that of the version before. */
+  changes: number;
   deployments: number;
   /** Deployments of a version that is older than the deployed one. */
   backwards: number;
   rollbacks: number;
+  /** Branches that were made at once and merged. */
+  merges: number;
+  /** Ledgers that were compacted. */
+  compactions: number;
   operations: number;
+  /** Times that a request met what had been announced. */
+  excused: number;
   /** Requests sent, counted once per operation after which they are sent. */
   requests: number;
 }
 
 export function noFigures(): Figures {
-  return { histories: 0, edits: 0, rejected: 0, versions: 0, deployments: 0, backwards: 0, rollbacks: 0, operations: 0, requests: 0 };
+  return { histories: 0, edits: 0, rejected: 0, versions: 0, changes: 0, deployments: 0, backwards: 0, rollbacks: 0, merges: 0, compactions: 0, operations: 0, excused: 0, requests: 0 };
 }
 
 /** A violation and the update in which it was met. */
@@ -47,45 +59,165 @@ const takes = 0.4;
 const goesBack = 0.1;
 const jumps = 3;
 
+/** What happens to the manifests and the ledger besides edits. */
+export const otherEvents = ['revert', 'merge', 'compact'] as const;
+
+/** How many edits a history begins with before anything is deployed, and how many follow. */
+const lengths = { beginnings: 4, edits: 10 };
+
+/** The history of a seed. */
+export function historyOf(seed: number): History {
+  const random = randomFrom(seed);
+  const choice = (): number => random.below(1000);
+  const choices = (): Omit<Edit, 'kind'> => ({ route: choice(), rule: choice(), value: choice(), other: choice() });
+  const edit = (): Edit => ({ kind: random.chance(0.1) ? random.pick(otherEvents) : random.pick(editKinds), ...choices() });
+  return {
+    beginnings: Array.from({ length: lengths.beginnings }, () => ({ kind: random.pick(editKinds), ...choices() })),
+    edits: Array.from({ length: lengths.edits }, edit),
+    seed: random.below(2 ** 31),
+  };
+}
+
+interface Place {
+  environment: Environment;
+  /** Number of the deployed version. */
+  at?: number;
+}
+
 /**
  * Lives through a history with one ledger: after each edit the manifests are synthesised; each of several environments
  * deploys some versions and now and then goes back to an earlier one; at the end there are jumps between any two.
+ *
+ * Events besides edits: `revert` takes the manifests of an earlier version with today's ledger; `merge` makes two branches
+ * with an edit each, of which the first is deployable, and merges them with a conflict in the ledger; `compact` deploys the
+ * latest version everywhere, forgets what it does not use, and nothing goes back before it any more.
  */
-export function live({ beginnings, edits, seed }: History, figures: Figures): readonly Finding[] {
-  const random = randomFrom(seed);
-  const findings: Finding[] = [];
-  const versions = [firstVersion(beginnings)];
-  const places: { environment: Environment; at?: number }[] = Array.from({ length: environments }, () => ({ environment: newEnvironment() }));
-  const visit = (place: (typeof places)[number], to: number): void => {
-    if (place.at === to) return;
-    const result = deploy(place.environment, versions[to], random, place.at === undefined ? 0.05 : 0.15);
-    findings.push(...result.violations.map((violation) => ({ ...violation, from: place.at, to, versions: [...versions] })));
-    figures.deployments += 1;
-    if (place.at !== undefined && to < place.at) figures.backwards += 1;
-    if (result.outcome === 'rolled back') figures.rollbacks += 1;
-    figures.operations += result.steps;
-    figures.requests += result.steps * result.probes;
+export function live(history: History, figures: Figures): readonly Finding[] {
+  return new Project(history, figures).live();
+}
+
+/** All versions of a history, without deploying any. */
+export function versionsOf(history: History): readonly Version[] {
+  const project = new Project(history, noFigures());
+  for (const edit of history.edits) project.happen(edit);
+  return project.versions;
+}
+
+class Project {
+  public readonly versions: Version[];
+  private readonly random;
+  private readonly findings: Finding[] = [];
+  private readonly places: readonly Place[] = Array.from({ length: environments }, () => ({ environment: newEnvironment() }));
+  private ledger: PriorityLedger;
+  /** Number of the first version that may still be deployed. */
+  private floor = 0;
+
+  public constructor(
+    private readonly history: History,
+    private readonly figures: Figures,
+  ) {
+    this.random = randomFrom(history.seed);
+    const first = firstVersion(history.beginnings);
+    this.versions = [first];
+    this.ledger = first.ledger;
+  }
+
+  public live(): readonly Finding[] {
+    this.deploySomewhere();
+    for (const edit of this.history.edits) {
+      this.figures.edits += 1;
+      this.happen(edit);
+      this.deploySomewhere();
+    }
+    for (let jump = 0; jump < jumps; jump += 1) this.deploy(this.random.pick(this.places), this.anyVersion());
+    this.figures.histories += 1;
+    this.figures.versions += this.versions.length;
+    return this.findings;
+  }
+
+  private get latest(): Version {
+    return this.versions[this.versions.length - 1];
+  }
+
+  public happen(edit: Edit): void {
+    switch (edit.kind) {
+      case 'revert':
+        this.commit(this.versions[edit.value % this.versions.length].fleet);
+        break;
+      case 'merge':
+        this.merge(edit);
+        break;
+      case 'compact':
+        this.compact();
+        break;
+      default:
+        this.commit(edited(this.latest.fleet, edit));
+    }
+  }
+
+  private commit(fleet: Fleet): boolean {
+    const version = versionOf(fleet, this.ledger);
+    if (!isVersion(version)) {
+      this.figures.rejected += 1;
+      return false;
+    }
+    if (!isDeepStrictEqual(version.template, this.latest.template)) this.figures.changes += 1;
+    this.versions.push(version);
+    this.ledger = version.ledger;
+    return true;
+  }
+
+  /** Two edits of one version on two branches; the second branch is never deployed by itself. */
+  private merge(edit: Edit): void {
+    const { value, other } = edit;
+    const second: Edit = { ...edit, kind: editKinds[(value * 7 + other) % editKinds.length], route: other, value: edit.rule };
+    const [mine, theirs] = [edited(this.latest.fleet, { ...edit, kind: editKinds[(other * 5 + value) % editKinds.length] }), edited(this.latest.fleet, second)];
+    const before = this.ledger;
+    const their = versionOf(theirs, before);
+    if (!isVersion(their) || !this.commit(mine)) return;
+    const conflict = `<<<<<<< mine\n${writeLedger(this.ledger)}=======\n${writeLedger(their.ledger)}>>>>>>> theirs\n`;
+    this.ledger = readLedger(conflict, 'gateway-alb.priorities.json', new DiagnosticSink());
+    this.commit(edited(mine, second));
+    this.figures.merges += 1;
+  }
+
+  private compact(): void {
+    const latest = this.versions.length - 1;
+    for (const place of this.places) {
+      // A deployment that fails is repeated.
+      for (let attempt = 0; attempt < 5 && place.at !== latest; attempt += 1) this.deploy(place, latest);
+    }
+    if (this.places.some(({ at }) => at !== latest)) return;
+    this.ledger = compact(this.ledger, [this.latest.plan]);
+    this.floor = latest;
+    this.figures.compactions += 1;
+  }
+
+  private deploySomewhere(): void {
+    for (const place of this.places) {
+      if (this.random.chance(takes)) this.deploy(place, this.versions.length - 1);
+      else if (place.at !== undefined && this.random.chance(goesBack)) this.deploy(place, this.anyVersion());
+    }
+  }
+
+  private anyVersion(): number {
+    return this.floor + this.random.below(this.versions.length - this.floor);
+  }
+
+  private deploy(place: Place, to: number): void {
+    const { at: from, environment } = place;
+    if (from === to) return;
+    const result = deploy(environment, this.versions[to], this.random, from === undefined ? 0.05 : 0.15);
+    this.findings.push(...result.violations.map((violation) => ({ ...violation, from, to, versions: [...this.versions] })));
+    this.figures.deployments += 1;
+    if (from !== undefined && to < from) this.figures.backwards += 1;
+    if (result.outcome === 'rolled back') this.figures.rollbacks += 1;
+    this.figures.operations += result.steps;
+    this.figures.excused += result.excused;
+    this.figures.requests += result.steps * result.probes;
     place.environment = result.environment;
     if (result.outcome === 'updated') place.at = to;
-  };
-  const deployments = (): void => {
-    for (const place of places) {
-      if (random.chance(takes)) visit(place, versions.length - 1);
-      else if (place.at !== undefined && random.chance(goesBack)) visit(place, random.below(versions.length));
-    }
-  };
-  deployments();
-  for (const edit of edits) {
-    figures.edits += 1;
-    const next = commit(versions, edit);
-    if (next) versions.push(next);
-    else figures.rejected += 1;
-    deployments();
   }
-  for (let jump = 0; jump < jumps; jump += 1) visit(random.pick(places), random.below(versions.length));
-  figures.histories += 1;
-  figures.versions += versions.length;
-  return findings;
 }
 
 function firstVersion(beginnings: readonly Edit[]): Version {
@@ -97,12 +229,4 @@ function firstVersion(beginnings: readonly Edit[]): Version {
   const version = versionOf(fleet, emptyLedger);
   if (!isVersion(version)) throw new Error(`the first fleet is not valid: ${version.errors.join('; ')}`);
   return version;
-}
-
-/** The next version; an edit of kind `revert` takes the manifests of an earlier one with today's ledger. */
-function commit(versions: readonly Version[], edit: Edit): Version | undefined {
-  const latest = versions[versions.length - 1];
-  const fleet = edit.kind === 'revert' ? versions[edit.value % versions.length].fleet : edited(latest.fleet, edit);
-  const version = versionOf(fleet, latest.ledger);
-  return isVersion(version) ? version : undefined;
 }

@@ -14,7 +14,7 @@ interface Sketch {
 }
 
 /** How many requests are mixed from those for two rules: where rules overlap, their order matters. */
-const mixtures = 12;
+const mixtures = 20;
 
 /** Requests that the rules of the plans match, one for each, and mixtures of those on one port. */
 export function probesFor(plans: readonly LoadBalancerPlan[], random: Random): readonly Request[] {

@@ -1,0 +1,269 @@
+import { edited, firstFleet, type Edit } from '../support/update-simulator/edits';
+import type { Fleet, FleetRule } from '../support/update-simulator/fleet';
+import { kubernetesManifest } from '../support/update-simulator/replacement';
+import { randomFrom } from '../support/update-simulator/random';
+import { Refused } from '../support/update-simulator/refusal';
+import type { Properties, Resource, Template } from '../support/update-simulator/template';
+import { surroundings } from '../support/update-simulator/template-of-plan';
+import type { Environment } from '../support/update-simulator/transition';
+import { deploy, newEnvironment } from '../support/update-simulator/transition';
+import type { Operation, Step } from '../support/update-simulator/update';
+import { noStack, update } from '../support/update-simulator/update';
+import { isVersion, versionOf, type Version } from '../support/update-simulator/versions';
+import { types, World } from '../support/update-simulator/world';
+
+/** The simulator is held to account here: templates that are wrong on purpose must be found out. */
+
+function version(fleet: Fleet, before?: Version): Version {
+  const result = versionOf(fleet, before?.ledger);
+  if (!isVersion(result)) throw new Error(result.errors.join('\n'));
+  return result;
+}
+
+const editOf = (kind: string, choices: Partial<Edit> = {}): Edit => ({ kind, route: 0, rule: 0, value: 0, other: 0, ...choices });
+
+type Change = (template: Template) => Template;
+
+/** Every resource changed by itself; a new id changes the references to it as well. */
+function mapped(template: Template, change: (resource: Resource, id: string) => Resource, rename: (id: string, resource: Resource) => string = (id) => id): Template {
+  const ids = new Map(Object.entries(template.Resources).map(([id, resource]) => [id, rename(id, resource)]));
+  const text = JSON.stringify(Object.fromEntries(Object.entries(template.Resources).map(([id, resource]) => [ids.get(id) ?? id, change(resource, id)])));
+  const renamed = text.replace(/"([A-Za-z0-9]+)"/g, (whole, word: string) => (ids.has(word) ? `"${ids.get(word)}"` : whole));
+  return { Resources: JSON.parse(renamed) as Template['Resources'] };
+}
+
+const ofType = (type: string, change: (resource: Resource) => Resource) => (resource: Resource) => (resource.Type === type ? change(resource) : resource);
+
+const withoutDependency = (resource: Resource, isDropped: (id: string) => boolean): Resource =>
+  ({ ...resource, DependsOn: [resource.DependsOn ?? []].flat().filter((id) => !isDropped(id)) });
+
+/** What is found when templates are changed so, over some orders. */
+function violationsBetween(from: Version, to: Version, change: Change, orders = 40): ReadonlySet<string> {
+  const [before, after] = [from, to].map((one): Version => ({ ...one, template: change(one.template) }));
+  const found = new Set<string>();
+  for (let seed = 0; seed < orders; seed += 1) {
+    const random = randomFrom(seed);
+    const first = deploy(newEnvironment(), before, random, 0);
+    const second = deploy(first.environment, after, random, seed % 4 === 0 ? 1 : 0);
+    for (const { kind } of [...first.violations, ...second.violations]) found.add(kind);
+  }
+  return found;
+}
+
+const headerRule = (name: string, action: FleetRule['action']): FleetRule => ({ matches: [{ path: '/', exact: false, header: [name, '1'] }], action });
+const toTea: FleetRule['action'] = { type: 'forward', backends: [{ service: 'tea', port: 8080, weight: 1 }] };
+const toCoffee: FleetRule['action'] = { type: 'forward', backends: [{ service: 'coffee', port: 80, weight: 1 }] };
+const refusal: FleetRule['action'] = { type: 'answer', status: 404 };
+
+const withRules = (...rules: FleetRule[]): Fleet => ({ ...firstFleet, routes: [{ ...firstFleet.routes[0], rules }] });
+const ordered = withRules(headerRule('x-a', toCoffee), headerRule('x-b', refusal), headerRule('x-c', toTea), headerRule('x-d', toTea), headerRule('x-e', toTea));
+const reordered = withRules(headerRule('x-c', toTea), headerRule('x-d', toTea), headerRule('x-e', toTea), headerRule('x-a', toCoffee), headerRule('x-b', refusal));
+
+const first = version(firstFleet);
+const narrower = version({ ...firstFleet, routes: [{ ...firstFleet.routes[0], rules: [
+  { matches: [{ path: '/a/b', exact: false }], action: toCoffee },
+  { matches: [{ path: '/a', exact: false }], action: refusal },
+  ...firstFleet.routes[0].rules.slice(1),
+] }] }, first);
+const otherScheme = version(edited(firstFleet, editOf('change the scheme')), first);
+const otherTarget = version(edited(firstFleet, editOf('change a target port', { value: 1 })), first);
+const inOrder = version(ordered);
+const moved = version(reordered, inOrder);
+const withService = version(edited(firstFleet, editOf('change the health check', { value: 1 })), first);
+
+const asItIs: Change = (template) => template;
+
+/** The same template but for one thing. */
+const replaced: Version = {
+  ...first,
+  plan: { ...first.plan, scheme: 'internet-facing' },
+  template: mapped(first.template, ofType(types.loadBalancer, (one) => ({ ...one, Properties: { ...one.Properties, Scheme: 'internet-facing' } }))),
+};
+const renamed: Version = { ...first, template: mapped(first.template, (one) => one, (id, { Type }) => (Type === types.listener ? `${id}Renamed` : id)) };
+const forgetful = version(withRules(headerRule('x-a', toTea), headerRule('x-b', toTea), headerRule('x-c', toTea), headerRule('x-d', toTea)));
+
+const isBinding = (id: string): boolean => id.includes('TargetGroupBinding');
+const isRule = (id: string): boolean => /Web(Listener\d+)httproute/.test(id);
+const nameless = (name: unknown): string => String(name).replace(/-[0-9a-f]{10}$/, '');
+
+/** Numbers 10, 20, 30 in order, and rules that keep their id. */
+const numberedByRank: Change = (template) => {
+  const rules = Object.entries(template.Resources).filter(([, { Type }]) => Type === types.rule)
+    .sort(([, one], [, other]) => Number(one.Properties?.Priority) - Number(other.Properties?.Priority));
+  const numbers = new Map(rules.map(([id], index) => [id, 10 * (index + 1)]));
+  return mapped(template, (resource, id) => (numbers.has(id) ? { ...resource, Properties: { ...resource.Properties, Priority: numbers.get(id) } } : resource), (id, { Properties, Type }) =>
+    (Type === types.rule ? id.replace(new RegExp(`${String(Properties?.Priority)}.{8}$`), '') : id));
+};
+
+/** Rules that keep their id when their number changes. */
+const idWithoutNumber: Change = (template) => mapped(template, (resource) => resource, (id, { Properties, Type }) =>
+  (Type === types.rule ? id.replace(new RegExp(`${String(Properties?.Priority)}.{8}$`), '') : id));
+
+const fails: readonly [mistake: string, kind: string, from: Version, to: Version, change: Change][] = [
+  ['numbers by rank', 'priority-in-use', first, narrower, numberedByRank],
+  ['rules that wait for no other rule', 'lost request', first, narrower, (template) =>
+    mapped(template, ofType(types.rule, (rule) => withoutDependency(rule, isRule)))],
+  ['rules that change their number', 'lost request', inOrder, moved, idWithoutNumber],
+  ['rules that do not wait for bindings', 'unbound', first, otherTarget, (template) =>
+    mapped(template, ofType(types.rule, (rule) => withoutDependency(rule, isBinding)))],
+  ['target groups with a fixed name', 'duplicate-name', first, otherTarget, (template) =>
+    mapped(template, ofType(types.targetGroup, (group) => ({ ...group, Properties: { ...group.Properties, Name: nameless(group.Properties?.Name) } })))],
+  ['target groups that outlive their load balancer', 'target-group-on-two-load-balancers', first, replaced, asItIs],
+  ['listeners whose id is not their port', 'duplicate-listener', first, renamed, asItIs],
+  ['a ledger that was lost', 'priority-in-use', first, forgetful, asItIs],
+  ['bindings with a fixed name', 'binding-immutable', first, otherTarget, (template) => JSON.parse(JSON.stringify(template)
+    .replace(/(\\"TargetGroupBinding\\",\\"metadata\\":\{\\"name\\":\\"[a-z]+-[a-z]+)-[0-9a-f]{10}/g, '$1')) as Template],
+  ['a Service whose construct path moves', 'service-missing', first, withService, (template) =>
+    mapped(template, (resource) => resource, (id) => (id.includes('Serviceshopcoffee') && JSON.stringify(template).includes('/health') ? `Moved${id}` : id))],
+  ['alias records that wait for no rule', 'lost request', first, otherScheme, (template) =>
+    mapped(template, ofType(types.record, ({ DependsOn: _, ...record }) => record))],
+];
+
+test.each(fails)('fails for %s: %s', (_, kind, from, to, change) => {
+  expect(violationsBetween(from, to, change)).toContain(kind);
+});
+
+test.each([[first, narrower], [first, otherScheme], [first, otherTarget], [inOrder, moved], [first, withService]])(
+  'finds nothing in the same updates as they are (%#)',
+  (from, to) => {
+    expect([...violationsBetween(from, to, asItIs), ...violationsBetween(to, from, asItIs)]).toEqual([]);
+  },
+);
+
+describe('update', () => {
+  const group = (name: string, more: Properties = {}): Resource => ({
+    Type: types.targetGroup,
+    Properties: { Name: name, Port: 80, Protocol: 'HTTP', ProtocolVersion: 'HTTP1', VpcId: surroundings.vpcId, ...more },
+  });
+  const firstOne = () => 0;
+
+  function steps(templates: readonly Template[], failure?: { at: number; hasEffect: boolean; inFlight: number }): { world: World; log: readonly string[] } {
+    const world = World.empty();
+    let stack = noStack;
+    let log: string[] = [];
+    const observe = ({ operation, phase, refused }: Step): void => void log.push(`${phase} ${operation.kind} ${operation.logicalId}${refused ? ' refused' : ''}`);
+    for (const [index, template] of templates.entries()) {
+      log = [];
+      const isLast = index === templates.length - 1;
+      ({ stack } = update(world, stack, template, { order: firstOne, observe, ...(isLast && failure && { failure }) }));
+    }
+    return { world, log };
+  }
+
+  test('creates along dependencies and leaves alone what has not changed', () => {
+    const one: Template = { Resources: { B: { ...group('b'), DependsOn: 'A' }, A: group('a') } };
+    expect(steps([one]).log).toEqual(['switching create A', 'switching create B']);
+    expect(steps([one, one]).log).toEqual([]);
+  });
+
+  test('replaces before it deletes, and deletes last', () => {
+    const one: Template = { Resources: { A: group('a'), Gone: group('gone') } };
+    const two: Template = { Resources: { A: group('a2', { Port: 81 }), New: group('new') } };
+    expect(steps([one, two]).log).toEqual(['switching replace A', 'switching create New', 'cleaning delete A', 'cleaning delete Gone']);
+  });
+
+  test('deletes what depends on a resource before the resource', () => {
+    const one: Template = { Resources: { A: group('a'), B: { ...group('b'), DependsOn: ['A'] }, C: { ...group('c'), DependsOn: 'B' } } };
+    expect(steps([one, { Resources: {} }]).log).toEqual(['cleaning delete C', 'cleaning delete B', 'cleaning delete A']);
+  });
+
+  test.each([true, false])('rolls back from a failure to what was there (had its effect: %s)', (hasEffect) => {
+    const one: Template = { Resources: { A: group('a'), B: group('b') } };
+    const two: Template = { Resources: { A: group('a', { HealthCheckPath: '/x' }), B: group('b2', { Port: 81 }), C: group('c') } };
+    const { log, world } = steps([one, two], { at: 2, hasEffect, inFlight: 0 });
+    expect(log.slice(0, 2)).toEqual(['switching update A', 'switching replace B']);
+    expect(log).toContain('rolling-back revert A');
+    expect(world.all(types.targetGroup).map(({ properties }) => [properties.Name, properties.HealthCheckPath])).toEqual([['a', undefined], ['b', undefined]]);
+  });
+
+  test('an operation that is refused rolls the update back', () => {
+    const one: Template = { Resources: { A: group('a') } };
+    const { log, world } = steps([one, { Resources: { A: group('a', { HealthCheckPath: '/x' }), B: { ...group('a'), DependsOn: 'A' } } }]);
+    expect(log).toEqual(['switching update A', 'switching create B refused', 'rolling-back revert A']);
+    expect(world.all(types.targetGroup)[0].properties.HealthCheckPath).toBeUndefined();
+  });
+});
+
+describe('the cluster', () => {
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'shop', name: 'coffee' }, spec: { ports: [{ port: 80 }] } };
+  const arn = 'TargetGroup:coffee/1';
+  const binding = {
+    apiVersion: 'elbv2.k8s.aws/v1beta1',
+    kind: 'TargetGroupBinding',
+    metadata: { namespace: 'shop', name: 'coffee-1' },
+    spec: {
+      targetGroupARN: arn,
+      targetType: 'ip',
+      targetGroupProtocol: 'HTTP',
+      ipAddressType: 'ipv4',
+      vpcID: surroundings.vpcId,
+      serviceRef: { name: 'coffee', port: 80 },
+      networking: { ingress: [{ from: [{ securityGroup: { groupID: 'sg-1' } }], ports: [{ protocol: 'TCP', port: 8080 }] }] },
+    },
+  };
+  const lookup = (id: string) => (id === arn || id === `${arn}0` ? { protocol: 'HTTP', ipAddressType: 'ipv4', vpcId: surroundings.vpcId } : undefined);
+  const changed = (spec: object, metadata: object = {}) => ({ ...binding, metadata: { ...binding.metadata, ...metadata }, spec: { ...binding.spec, ...spec } });
+
+  function refusalOf(...objects: readonly (typeof binding | typeof service)[]): string | undefined {
+    const world = World.empty();
+    try {
+      for (const object of objects) world.cluster.apply(object, lookup);
+      return undefined;
+    } catch (fault) {
+      return fault instanceof Refused ? fault.constraint : String(fault);
+    }
+  }
+
+  test('takes a binding with its Service, and changes of what may change', () => {
+    const later = changed({ networking: undefined, multiClusterTargetGroup: true });
+    expect(refusalOf(service, binding, JSON.parse(JSON.stringify(later)) as typeof binding)).toBeUndefined();
+  });
+
+  test.each([
+    ['another target group', 'binding-immutable', changed({ targetGroupARN: `${arn}0` })],
+    ['another target type', 'binding-immutable', changed({ targetType: 'instance' })],
+    ['another address type', 'binding-immutable', changed({ ipAddressType: 'ipv6' })],
+    ['another VPC', 'binding-immutable', changed({ vpcID: 'vpc-0123456789abcdef1' })],
+    ['a second binding of the target group', 'binding-duplicate', changed({}, { name: 'coffee-2' })],
+    ['a node selector with ip targets', 'binding-invalid', changed({ nodeSelector: { matchLabels: { a: 'b' } } })],
+  ])('fails for %s: %s', (_, constraint, object) => {
+    expect(refusalOf(service, binding, object)).toBe(constraint);
+  });
+
+  test.each([
+    ['without its Service', 'service-missing', [binding]],
+    ['whose protocol is not that of the target group', 'binding-invalid', [service, changed({ targetGroupProtocol: 'HTTPS' })]],
+    ['whose VPC is no id', 'binding-invalid', [service, changed({ vpcID: 'vpc-1' })]],
+    ['of a target group that is not there', 'not-found', [service, changed({ targetGroupARN: 'elsewhere' })]],
+    ['with a field that the schema does not know', 'schema', [service, changed({ targetGroupArn: arn })]],
+    ['with a port that is neither number nor name', 'schema', [service, changed({ serviceRef: { name: 'coffee', port: true } })]],
+    ['with a rule that lists no ports', 'schema', [service, changed({ networking: { ingress: [{ from: [] }] } })]],
+    ['with a name that is none', 'schema', [service, changed({}, { name: 'Coffee_1' })]],
+  ])('fails for a binding %s: %s', (_, constraint, objects) => {
+    expect(refusalOf(...objects)).toBe(constraint);
+  });
+
+  test('fails when a Service goes under a binding', () => {
+    const world = World.empty();
+    world.cluster.apply(service, lookup);
+    world.cluster.apply(binding, lookup);
+    expect(() => world.cluster.remove(service)).toThrow(/service-missing/);
+  });
+});
+
+test('a manifest that is made anew under another path deletes the live object, whoever made it', () => {
+  const manifest: Properties = { Manifest: JSON.stringify([{ apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'shop', name: 'coffee' }, spec: {} }]) };
+  const world = World.empty();
+  const template = (id: string): Template => ({ Resources: { [id]: { Type: kubernetesManifest, Properties: manifest } } });
+  const options = { order: (_: readonly Operation[]) => 0, observe: () => undefined };
+  const { stack } = update(world, noStack, template('Old'), options);
+  update(world, stack, template('New'), options);
+  expect(world.cluster.names()).toEqual([]);
+});
+
+test('an environment keeps what it had when a deployment is only looked at', () => {
+  const environment: Environment = deploy(newEnvironment(), first, randomFrom(1), 0).environment;
+  const before = environment.world.ids();
+  deploy(environment, otherScheme, randomFrom(2), 0);
+  expect(environment.world.ids()).toEqual(before);
+});
