@@ -14,6 +14,7 @@ import type {
 } from '../lib/index';
 import { nameOf } from '../lib/index';
 import type { Bound } from './binding';
+import { noteOrigin } from './origins';
 import { actionsOf, fixedResponseOf } from './rule-actions';
 
 /** The load balancer itself, with what hangs on it. */
@@ -37,6 +38,7 @@ export function addLoadBalancer(
     }),
     ...(plan.ipv4IpamPoolId !== undefined && { ipv4IpamPoolId: plan.ipv4IpamPoolId }),
   });
+  noteOrigin(loadBalancer, { kind: 'load-balancer', gateway: plan.gateway });
   if (plan.webAclArn !== undefined) {
     new wafv2.CfnWebACLAssociation(scope, 'WebAclAssociation', { resourceArn: loadBalancer.ref, webAclArn: plan.webAclArn });
   }
@@ -69,7 +71,7 @@ export function addSecurityGroup(scope: Construct, plan: LoadBalancerPlan, vpc: 
 /** One target group. All health check fields are written out: CloudFormation's defaults differ from LBC's. */
 export function addTargetGroup(scope: Construct, plan: TargetGroupPlan, vpc: interfaces.aws_ec2.IVPCRef): elbv2.CfnTargetGroup {
   const { healthCheck } = plan;
-  return new elbv2.CfnTargetGroup(scope, `TargetGroup-${plan.id}`, {
+  const targetGroup = new elbv2.CfnTargetGroup(scope, `TargetGroup-${plan.id}`, {
     name: plan.name,
     targetType: plan.targetType,
     protocol: plan.protocol,
@@ -90,6 +92,9 @@ export function addTargetGroup(scope: Construct, plan: TargetGroupPlan, vpc: int
     targetGroupAttributes: [...plan.attributes],
     tags: [...plan.tags],
   });
+  const { service, servicePort } = plan.binding ?? {};
+  noteOrigin(targetGroup, { kind: 'target-group', id: plan.id, ...(service && { service, servicePort }) });
+  return targetGroup;
 }
 
 /** One listener with its certificates; its construct id is the port. */
@@ -148,7 +153,7 @@ export function addListenerRule(
   targetGroupArn: (targetGroup: TargetGroupRef) => string | undefined,
   bound: Bound,
 ): elbv2.CfnListenerRule {
-  return new elbv2.CfnListenerRule(listener, `${plan.id}-${plan.priority}`, {
+  const rule = new elbv2.CfnListenerRule(listener, `${plan.id}-${plan.priority}`, {
     listenerArn: listener.ref,
     priority: plan.priority,
     conditions: plan.conditions.map(conditionOf),
@@ -156,6 +161,8 @@ export function addListenerRule(
     ...(plan.transforms.length > 0 && { transforms: plan.transforms.map(transformOf) }),
     ...(plan.tags.length > 0 && { tags: [...plan.tags] }),
   });
+  noteOrigin(rule, { kind: 'rule', id: plan.id, origin: plan.origin });
+  return rule;
 }
 
 function transformOf({ type, regex, replace }: ListenerRulePlan['transforms'][number]): elbv2.CfnListenerRule.TransformProperty {

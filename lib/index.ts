@@ -7,6 +7,8 @@ export type { Compilation, CompiledGateway, CompileOptions, DecodedManifests } f
 
 export { catalogue } from './diagnostics/catalogue';
 export * as deliveryCodes from './diagnostics/catalogue/delivery';
+export { GATEWAY_NOT_FOUND } from './diagnostics/catalogue/selection';
+export * as sideCodes from './diagnostics/catalogue/sides';
 export { PRIORITIES_RANKED } from './diagnostics/catalogue/priorities';
 export { DiagnosticSink } from './diagnostics/diagnostic';
 export type { Code, Diagnostic, InvalidRoutePolicy, Note, Severity, StatusTarget } from './diagnostics/diagnostic';
@@ -14,10 +16,16 @@ export { renderDiagnostics } from './diagnostics/render';
 export { nameOf, subjectOf } from './diagnostics/subject';
 export type { NamespacedName, ObjectRef, Position, Span } from './diagnostics/subject';
 
+export { AssemblyError, readAssembly } from './explain/assembly';
+export type { AssembledTemplate } from './explain/assembly';
 export { explain, renderExplanation } from './explain/explain';
 export { parseRequest } from './explain/request-text';
-export { simulate } from './explain/simulate';
-export type { Request, RouteDecision } from './explain/simulate';
+export { compileSimulator, simulate } from './explain/simulate';
+export type { Request, RouteDecision, SimulatedPlan } from './explain/simulate';
+export { loadBalancersOf, planOf } from './explain/template';
+export type { CloudFormationTemplate, TemplatePlan } from './explain/template';
+export { originMetadata, withOrigins, writeOriginNote } from './explain/template-origins';
+export type { OriginNote, OriginNotes } from './explain/template-origins';
 
 export type * from './plan/ir';
 export { defaultQuotas } from './plan/limits';

@@ -36,6 +36,7 @@ const named = catalogue.map((code) => [code.code, code] as const);
 /** Which codes each file may declare, and the stage their names begin with. */
 const RANGES: Readonly<Record<string, readonly [codes: RegExp, stage: RegExp]>> = {
   'yaml.ts': [/^GW0[012]/, /^source$/],
+  'sides.ts': [/^GW03/, /^source$/],
   'shape.ts': [/^GW1[01]/, /^model$/],
   'gateways.ts': [/^GW2[04]/, /^attach$/],
   'parents.ts': [/^GW21/, /^attach$/],

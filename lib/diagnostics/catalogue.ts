@@ -5,17 +5,18 @@ import * as internal from './catalogue/internal';
 import * as routing from './catalogue/routing';
 import * as selection from './catalogue/selection';
 import * as shape from './catalogue/shape';
+import * as sides from './catalogue/sides';
 import * as unsupported from './catalogue/unsupported';
 import * as yaml from './catalogue/yaml';
 import type { Code } from './diagnostic';
 
 /**
  * Every code this library can report, one file per range:
- * GW0xxx reading YAML, GW1xxx shape of objects, GW2xxx attachment and references, GW3xxx what an ALB cannot do,
+ * GW0xxx reading YAML, templates and revisions, GW1xxx shape of objects, GW2xxx attachment and references, GW3xxx what an ALB cannot do,
  * GW4xxx quality of the routing, GW5xxx AWS settings, GW9xxx faults of this library.
  * The prose of all messages is here and nowhere else.
  */
-export const catalogue: readonly Code<never>[] = [yaml, shape, attachment, selection, unsupported, routing, aws, delivery, internal]
+export const catalogue: readonly Code<never>[] = [yaml, sides, shape, attachment, selection, unsupported, routing, aws, delivery, internal]
   .flatMap((range) => Object.values<unknown>(range))
   .filter(isCode)
   .sort((left, right) => left.code.localeCompare(right.code));

@@ -7,7 +7,9 @@ import type {
   LoadBalancerPlan,
   MutualAuthentication,
   RoutingAction,
+  SecurityGroupsPlan,
   Tag,
+  TargetGroupBindingPlan,
   TargetGroupPlan,
 } from '../plan/ir';
 import type { RouteDecision } from './decision';
@@ -16,6 +18,7 @@ import type { AlbSettings } from './settings';
 import { simulate } from './simulate';
 import { actionsOf } from './template-actions';
 import { conditionOf, transformOf } from './template-conditions';
+import { securityGroupsOf, webAclOf } from './template-network';
 import type { TemplateValue } from './template-values';
 import { expectKeys, integer, isAbsent, items, member, oneOf, optionalText, reference, TemplateError, text } from './template-values';
 
@@ -33,21 +36,30 @@ export interface CloudFormationResource {
 export interface TemplatePlan
   extends Pick<LoadBalancerPlan, 'gateway' | 'name' | 'scheme' | 'ipAddressType' | 'attributes' | 'tags' | 'listeners'> {
   readonly targetGroups: readonly TemplateTargetGroup[];
+  readonly securityGroups: TemplateSecurityGroups;
+  /** As written, or the logical id of a web ACL of the template. */
+  readonly webAclArn?: string;
 }
 
-/** Who registers the targets is not in the load balancer's half of the template. */
+/** Ingress of the groups that the template makes itself; `ids` are those that it only names. */
+export type TemplateSecurityGroups = Pick<SecurityGroupsPlan, 'kind' | 'ingress' | 'ids' | 'names'>;
+
+/** Who registers the targets is not in the load balancer's half of the template; the metadata beside it may say so. */
 export interface TemplateTargetGroup
   extends Pick<TargetGroupPlan, 'id' | 'targetType' | 'protocol' | 'protocolVersion' | 'ipAddressType' | 'port' | 'attributes' | 'tags'> {
   /** Absent: CloudFormation makes one up. */
   readonly name?: string;
-  readonly binding: 'unknown';
+  /** Absent: nothing ever registers targets. */
+  readonly binding?: 'unknown' | Pick<TargetGroupBindingPlan, 'service' | 'servicePort'>;
 }
 
 const type = (name: string) => `AWS::ElasticLoadBalancingV2::${name}`;
 
-/** Logical ids of the load balancers of a template. */
+/** Logical ids of the Application Load Balancers of a template. */
 export function loadBalancersOf(template: CloudFormationTemplate): readonly string[] {
-  return resourcesOf(template, 'LoadBalancer').map(({ id }) => id);
+  return resourcesOf(template, 'LoadBalancer')
+    .filter(({ properties }) => !['network', 'gateway'].includes(String(member(properties, 'Type').value)))
+    .map(({ id }) => id);
 }
 
 /**
@@ -63,6 +75,7 @@ export function planOf(template: CloudFormationTemplate, loadBalancer?: string):
     .sort((one, other) => one.port - other.port);
   const used = new Set(listeners.flatMap(({ rules }) => rules.flatMap(({ action }) => targetGroupIds(action))));
   const name = optionalText(member(properties, 'Name'));
+  const webAclArn = webAclOf(template, id);
   return {
     gateway: { namespace: '', name: id },
     ...(name !== undefined && { name }),
@@ -72,6 +85,8 @@ export function planOf(template: CloudFormationTemplate, loadBalancer?: string):
     tags: tagsOf(properties),
     listeners,
     targetGroups: resourcesOf(template, 'TargetGroup').filter((group) => used.has(group.id)).map(targetGroupOf),
+    securityGroups: securityGroupsOf(template, member(properties, 'SecurityGroups')),
+    ...(webAclArn !== undefined && { webAclArn }),
   };
 }
 

@@ -1,0 +1,171 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type * as Compiler from '../../lib/index';
+import type { AssembledTemplate, CompileOptions, Diagnostic, DiagnosticSink, LoadBalancerPlan, TemplatePlan } from '../../lib/index';
+import { parseRevision, readRevision, type RevisionFile } from './git-revision';
+
+/** Where a routing is read from. */
+export type SideKind = 'manifests' | 'template' | 'assembly';
+
+/** A routing as an argument names it: manifests, a synthesised template, a `cdk.out` folder, or any of them in a git revision. */
+export interface Side {
+  readonly kind: SideKind;
+  /** The argument. */
+  readonly label: string;
+  readonly loadBalancers: readonly SideLoadBalancer[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly hasErrors: boolean;
+  /** Texts of the manifests by path, for excerpts. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+export interface SideLoadBalancer {
+  /** `namespace/name` of the Gateway; in a template that does not say it, the logical id, after the stack where there are several. */
+  readonly name: string;
+  readonly plan: LoadBalancerPlan | TemplatePlan;
+  /** Whether target groups are known by their Services, not by logical ids alone. */
+  readonly servicesKnown: boolean;
+}
+
+/** What is read: texts with the names that messages give them, or paths for the compiler to read itself. */
+interface Found {
+  readonly kind: SideKind;
+  /** By path relative to the folder, for an assembly; the one template otherwise. */
+  readonly files: readonly RevisionFile[];
+  readonly folder: string;
+}
+
+/** Reads one side with the compiler of `loadCompiler()`. Mistakes in it are in `diagnostics`; it never throws for them. */
+export function readSide(compiler: typeof Compiler, argument: string, options: CompileOptions = {}): Side {
+  const sink = new compiler.DiagnosticSink();
+  const revision = argument.startsWith('git:');
+  const found = revision ? findInRevision(argument, compiler, sink) : findOnDisk(argument);
+  if (found === undefined) return { kind: 'manifests', label: argument, loadBalancers: [], ...outcomeOf(sink) };
+  if (found.kind === 'manifests') {
+    const compilation = revision ? compiler.compile(found.files, options) : compiler.compilePaths([argument], options);
+    const loadBalancers = compilation.gateways.map(({ name, plan }) => ({ name, plan, servicesKnown: true }));
+    const diagnostics = [...sink.diagnostics, ...compilation.diagnostics];
+    return { ...compilation, kind: found.kind, label: argument, loadBalancers, diagnostics };
+  }
+  const loadBalancers = readTemplates(found, argument, options.gateway ?? 'all', compiler, sink);
+  return { kind: found.kind, label: argument, loadBalancers, ...outcomeOf(sink) };
+}
+
+function outcomeOf({ diagnostics, hasErrors }: DiagnosticSink): Pick<Side, 'diagnostics' | 'hasErrors' | 'sources'> {
+  return { diagnostics, hasErrors, sources: new Map() };
+}
+
+/** Manifests on disk are left to the compiler, which reports what cannot be read. */
+function findOnDisk(path: string): Found {
+  const manifests: Found = { kind: 'manifests', files: [], folder: '' };
+  if (!existsSync(path)) return manifests;
+  if (statSync(path).isDirectory()) {
+    if (!isAssembly(textAt(join(path, 'manifest.json')))) return manifests;
+    const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+    return { kind: 'assembly', folder: '', files: names.map((name) => ({ path: name.replaceAll('\\', '/'), text: textAt(join(path, name)) ?? '' })) };
+  }
+  const text = path.endsWith('.json') ? textAt(path) : undefined;
+  return text !== undefined && isTemplate(path, text) ? { kind: 'template', folder: '', files: [{ path, text }] } : manifests;
+}
+
+function textAt(path: string): string | undefined {
+  return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
+}
+
+function findInRevision(argument: string, { sideCodes }: typeof Compiler, sink: DiagnosticSink): Found | undefined {
+  const parsed = parseRevision(argument);
+  if (!parsed) {
+    sink.report(sideCodes.BAD_REVISION_ARGUMENT, { argument });
+    return undefined;
+  }
+  const { revision, path } = parsed;
+  const read = readRevision(revision, path, ['.yaml', '.yml', '.json']);
+  if ('problem' in read) {
+    if (read.problem === 'unavailable') sink.report(sideCodes.GIT_UNAVAILABLE, { problem: read.words });
+    else if (read.problem === 'revision') sink.report(sideCodes.REVISION_NOT_FOUND, { revision });
+    else sink.report(sideCodes.PATH_NOT_IN_REVISION, { revision, path });
+    return undefined;
+  }
+  for (const link of read.links) sink.report(sideCodes.LINK_NOT_FOLLOWED, { path: `${revision}:${link.path}`, what: link.what });
+  const root = path === '.' ? '' : path.replace(/^(\.\/+)+/, '').replace(/\/*$/, '/');
+  const manifest = read.files.find((file) => file.path === `${root}manifest.json`);
+  if (isAssembly(manifest?.text)) {
+    return { kind: 'assembly', folder: `${revision}:${root}`, files: read.files.map((file) => ({ ...file, path: file.path.slice(root.length) })) };
+  }
+  const [first, ...others] = read.files;
+  const files = read.files.map((file) => ({ ...file, path: `${revision}:${file.path}` }));
+  return { kind: others.length === 0 && isTemplate(first.path, first.text) ? 'template' : 'manifests', folder: '', files };
+}
+
+function isAssembly(manifest: string | undefined): boolean {
+  return typeof parsed(manifest ?? '')?.['artifacts'] === 'object';
+}
+
+/** One that cannot be parsed counts as a template by its name. */
+function isTemplate(path: string, text: string): boolean {
+  const value = parsed(text);
+  return value === undefined ? path.endsWith('.template.json') : typeof value['Resources'] === 'object' && !('apiVersion' in value);
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A load balancer that has not been read yet. */
+interface Candidate {
+  readonly template: AssembledTemplate;
+  readonly id: string;
+  readonly name: string;
+}
+
+function readTemplates(found: Found, argument: string, wanted: string, compiler: typeof Compiler, sink: DiagnosticSink): SideLoadBalancer[] {
+  const { sideCodes, GATEWAY_NOT_FOUND } = compiler;
+  const templates = templatesOf(found, compiler, sink);
+  if (templates === undefined) return [];
+  const all = templates.flatMap((template) => compiler.loadBalancersOf(template.template).map((id) => ({ template, id, name: nameOf(template, id, templates) })));
+  const chosen = all.filter(({ name, id }) => wanted === 'all' || wanted === name || wanted === id);
+  if (all.length === 0) sink.report(sideCodes.NO_LOAD_BALANCER, { path: argument });
+  else if (chosen.length === 0) sink.report(GATEWAY_NOT_FOUND, { gateway: wanted, existing: all.map(({ name }) => name) });
+  return chosen.flatMap((candidate) => readLoadBalancer(candidate, compiler, sink));
+}
+
+function templatesOf({ kind, files, folder }: Found, compiler: typeof Compiler, sink: DiagnosticSink): readonly AssembledTemplate[] | undefined {
+  const { sideCodes, AssemblyError, readAssembly } = compiler;
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  if (kind === 'assembly') {
+    try {
+      return readAssembly((path) => texts.get(path), [...texts.keys()]);
+    } catch (fault) {
+      if (!(fault instanceof AssemblyError)) throw fault;
+      sink.report(sideCodes.TEMPLATE_UNREADABLE, { path: `${folder}${fault.path}`, problem: fault.problem });
+      return undefined;
+    }
+  }
+  const [{ path, text }] = files;
+  const template = parsed(text);
+  if (template !== undefined) return [{ path, stack: '', template, origins: new Map() }];
+  sink.report(sideCodes.TEMPLATE_UNREADABLE, { path, problem: 'it is not valid JSON' });
+  return undefined;
+}
+
+function nameOf({ origins, stack }: AssembledTemplate, id: string, templates: readonly AssembledTemplate[]): string {
+  const note = origins.get(id);
+  if (note?.kind === 'load-balancer') return [note.gateway.namespace, note.gateway.name].filter((part) => part !== '').join('/');
+  return templates.length > 1 && stack !== '' ? `${stack}/${id}` : id;
+}
+
+function readLoadBalancer({ template, id, name }: Candidate, compiler: typeof Compiler, sink: DiagnosticSink): SideLoadBalancer[] {
+  try {
+    const plan = compiler.withOrigins(compiler.planOf(template.template, id), template.origins);
+    compiler.compileSimulator(plan);
+    return [{ name, plan, servicesKnown: plan.targetGroups.every(({ binding }) => binding !== 'unknown') }];
+  } catch (fault) {
+    sink.report(compiler.sideCodes.LOAD_BALANCER_NOT_UNDERSTOOD, { loadBalancer: name, problem: fault instanceof Error ? fault.message : String(fault) });
+    return [];
+  }
+}
