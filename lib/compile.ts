@@ -42,7 +42,7 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   readonly hasErrors: boolean;
   readonly resources: Resources;
-  /** Conditions as the Gateway API would write them into `status`. */
+  /** Conditions as the Gateway API would write them into `status`. Worked out when first asked for. */
   readonly status: readonly ObjectStatus[];
   /** Texts by path, for excerpts. */
   readonly sources: ReadonlyMap<string, string>;
@@ -81,15 +81,48 @@ export function compile(files: readonly SourceFile[], options: CompileOptions = 
 /** Attaches and plans what has been decoded. */
 export function compileDecoded(decoded: DecodedManifests, options: CompileOptions = {}): Compilation {
   const { resources, sources } = decoded;
-  const sink = new DiagnosticSink(options.onInvalidRoute, decoded.diagnostics);
-  const topology = guarded('attach', sink, emptyTopology, () => attach(resources, attachOptions(options), sink));
+  const { topology, diagnostics } = attachOnce(decoded, options);
+  const sink = new DiagnosticSink(options.onInvalidRoute, diagnostics);
   const gateways = select(topology, options.gateway ?? 'all', sink).flatMap((attached) => {
     const name = nameOf(attached.gateway.ref);
     const planned = guarded('plan', sink, undefined, () => plan(attached, planOptions(options), sink));
     return planned === undefined ? [] : [{ name, attached, plan: planned }];
   });
-  const status = guarded('report', sink, [], () => conditionsOf(resources, topology, sink.diagnostics));
-  return { gateways, diagnostics: sink.diagnostics, hasErrors: sink.hasErrors, resources, status, sources };
+  let status: readonly ObjectStatus[] | undefined;
+  return {
+    gateways,
+    diagnostics: sink.diagnostics,
+    hasErrors: sink.hasErrors,
+    resources,
+    get status() {
+      return (status ??= guarded('report', sink, [], () => conditionsOf(resources, topology, sink.diagnostics)));
+    },
+    sources,
+  };
+}
+
+interface Attached {
+  readonly topology: Topology;
+  /** Those of reading and decoding included. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const attachedBefore = new WeakMap<DecodedManifests, Map<string, Attached>>();
+
+/** An app with one load balancer for each of many Gateways attaches its routes once. */
+function attachOnce(decoded: DecodedManifests, options: CompileOptions): Attached {
+  const known = attachedBefore.get(decoded) ?? new Map<string, Attached>();
+  attachedBefore.set(decoded, known);
+  const key = JSON.stringify([attachOptions(options), options.onInvalidRoute]);
+  const attached = known.get(key) ?? attachTo(decoded, options);
+  known.set(key, attached);
+  return attached;
+}
+
+function attachTo({ resources, diagnostics }: DecodedManifests, options: CompileOptions): Attached {
+  const sink = new DiagnosticSink(options.onInvalidRoute, diagnostics);
+  const topology = guarded('attach', sink, emptyTopology, () => attach(resources, attachOptions(options), sink));
+  return { topology, diagnostics: sink.diagnostics };
 }
 
 function decodeWith(files: readonly SourceFile[], sink: DiagnosticSink): DecodedManifests {

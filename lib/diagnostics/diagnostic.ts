@@ -146,6 +146,7 @@ export class DiagnosticSink {
   /** `earlier`: diagnostics of stages that ran before, kept in front. */
   public constructor(private readonly policy: InvalidRoutePolicy = 'fail', earlier: readonly Diagnostic[] = []) {
     this.collected = [...earlier];
+    for (const diagnostic of earlier) this.seen.add(keyOf(diagnostic));
   }
 
   /** All diagnostics, in the order of report, without exact repetitions. */
@@ -160,7 +161,7 @@ export class DiagnosticSink {
   /** Records one diagnostic. The same code at the same place about the same status is recorded once. */
   public report<A>(code: Code<A>, args: A, where: Report = {}): Diagnostic {
     const diagnostic = this.build(code, args, where);
-    const key = JSON.stringify([diagnostic.code, diagnostic.message, diagnostic.span, diagnostic.about]);
+    const key = keyOf(diagnostic);
     if (!this.seen.has(key)) {
       this.seen.add(key);
       this.collected.push(diagnostic);
@@ -186,4 +187,9 @@ export class DiagnosticSink {
       ...(where.about && { about: where.about }),
     };
   }
+}
+
+function keyOf({ code, message, span, about }: Diagnostic): string {
+  const place = span && `${span.file} ${span.start.offset} ${span.end.offset}`;
+  return `${code} ${place} ${about === undefined ? '' : JSON.stringify(about)} ${message}`;
 }

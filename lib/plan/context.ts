@@ -34,12 +34,24 @@ export interface PlanOptions {
   readonly quotas: Quotas;
   /** Makes physical names unique: the stack and the construct. Part of every name's hash. */
   readonly namingScope: string;
+  /** Clusters that each have target groups of their own; absent: one target group for each Service port, whoever registers targets. */
+  readonly clusters?: readonly ClusterShare[];
   /** Numbers remembered from earlier runs; absent: numbers come from rank alone. */
   readonly ledger?: PriorityLedger;
 }
 
 /** Known names, or `any`. */
 export type Inventory = readonly string[] | 'any';
+
+/** A cluster behind the load balancer, and its part of the requests to every Service. */
+export interface ClusterShare {
+  /** Part of the identity of its target groups. */
+  readonly name: string;
+  /** 0 to 999, relative to the other clusters. With 0 its target groups stay in the rules, without requests. */
+  readonly weight: number;
+  /** Its target groups go on as those of the time when no clusters were told apart; of at most one. */
+  readonly keepsTargetGroups: boolean;
+}
 
 /** What every planner of one Gateway shares. */
 export interface PlanContext {
@@ -56,11 +68,19 @@ export interface TargetGroupRegistry {
   /**
    * Id of the target group for a backend of a route behind a listener of this protocol.
    * Undefined where none is possible; that has been reported then.
-   * With `stickiness` it is a group of its own, which keeps a client on one target.
+   * With `stickiness` it is a group of its own, which keeps a client on one target; with `cluster` one of that cluster.
    */
-  idFor(backend: ServiceBackend, route: AttachedRoute, protocol: 'HTTP' | 'HTTPS', stickiness?: TargetStickiness): string | undefined;
+  idFor(
+    backend: ServiceBackend,
+    route: AttachedRoute,
+    protocol: 'HTTP' | 'HTTPS',
+    stickiness?: TargetStickiness,
+    cluster?: ClusterShare,
+  ): string | undefined;
   /** Id of the empty group whose requests fail: it stands for backends that could not be resolved. */
   unresolvedId(): string;
+  /** A group that has been handed out. */
+  planOf(id: string): TargetGroupPlan | undefined;
   /** All groups handed out so far, sorted by id. */
   plans(): readonly TargetGroupPlan[];
 }

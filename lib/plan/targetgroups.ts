@@ -1,3 +1,4 @@
+import { compareText } from '../attach/age';
 import type { AttachedGateway, AttachedRoute, ServiceBackend } from '../attach/topology';
 import {
   SETTING_WITHOUT_EFFECT,
@@ -8,7 +9,7 @@ import {
 import type { DiagnosticSink } from '../diagnostics/diagnostic';
 import { nameOf } from '../diagnostics/subject';
 import { planTargetGroupAttributes } from './attributes';
-import type { PlanOptions, TargetGroupRegistry, TargetStickiness } from './context';
+import type { ClusterShare, PlanOptions, TargetGroupRegistry, TargetStickiness } from './context';
 import { planHealthCheck } from './health-checks';
 import { shortHash, slug } from './identity';
 import type { HealthCheckPlan, LoadBalancerPlan, TargetGroupBindingPlan, TargetGroupPlan } from './ir';
@@ -36,7 +37,8 @@ export interface PlannedTargetGroups extends TargetGroupRegistry {
 }
 
 /**
- * One target group for each Service port, protocol and set of properties on one load balancer, shared by all routes.
+ * One target group for each Service port, protocol and set of properties on one load balancer, shared by all routes; where
+ * clusters have weights, one for each cluster.
  * Entries of TargetGroupConfigurations for certain routes, and stickiness, make groups of their own.
  *
  * Id and name carry a hash of everything that CloudFormation cannot change in place, of this group and of the load
@@ -45,22 +47,24 @@ export interface PlannedTargetGroups extends TargetGroupRegistry {
 export function planTargetGroups(surroundings: TargetGroupSurroundings): PlannedTargetGroups {
   const { gateway, sink } = surroundings;
   const ids = new Map<string, string | undefined>();
-  const planned: TargetGroupPlan[] = [];
+  const planned = new Map<string, TargetGroupPlan>();
+  const holders = new Map<string, string>();
   const uses = new Map<string, { id: string; backend: ServiceBackend; route: AttachedRoute }>();
   let inOrder: readonly TargetGroupPlan[] | undefined;
   let unresolved: string | undefined;
   const add = (group: TargetGroupPlan): string => {
-    insertById(planned, group);
+    planned.set(group.id, group);
+    if (!holders.has(group.name)) holders.set(group.name, group.id);
     inOrder = undefined;
     return group.id;
   };
   return {
-    idFor: (backend, route, listenerProtocol, stickiness) => {
+    idFor: (backend, route, listenerProtocol, stickiness, cluster) => {
       const settings = targetGroupSettings(backend.configuration, gateway.configurations, route, sink);
-      const request = { backend, route, listenerProtocol, settings, stickiness };
+      const request = { backend, route, listenerProtocol, settings, stickiness, cluster };
       const key = requestKey(request);
       if (ids.has(key)) return ids.get(key);
-      const group = planTargetGroup(request, planned, surroundings);
+      const group = planTargetGroup(request, holders, surroundings);
       if (group !== undefined) {
         add(group);
         if (!uses.has(group.id)) uses.set(group.id, { id: group.id, backend, route });
@@ -69,35 +73,29 @@ export function planTargetGroups(surroundings: TargetGroupSurroundings): Planned
       return group?.id;
     },
     unresolvedId: () => (unresolved ??= add(emptyTargetGroup(surroundings))),
-    plans: () => (inOrder ??= [...planned]),
+    planOf: (id) => planned.get(id),
+    plans: () => (inOrder ??= [...planned.values()].sort((left, right) => compareText(left.id, right.id))),
     firstUses: () => [...uses.values()],
   };
 }
 
-/** Rules ask for the plans while groups are still being added, so they are kept in order. */
-function insertById(groups: TargetGroupPlan[], group: TargetGroupPlan): void {
-  let [low, high] = [0, groups.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (groups[middle].id < group.id) low = middle + 1;
-    else high = middle;
-  }
-  groups.splice(low, groups[low]?.id === group.id ? 1 : 0, group);
+interface PlacedRequest extends TargetGroupRequest {
+  readonly stickiness: TargetStickiness | undefined;
+  readonly cluster: ClusterShare | undefined;
 }
 
-type StickyRequest = TargetGroupRequest & { readonly stickiness: TargetStickiness | undefined };
-
 /** Everything a group depends on; of the route only its kind and the entries that are meant for it. */
-function requestKey({ backend, route, listenerProtocol, settings, stickiness }: StickyRequest): string {
-  return JSON.stringify([nameOf(backend.service.ref), backend.port.port, route.route.ref.kind, settings.variant, listenerProtocol, stickiness]);
+function requestKey({ backend, route, listenerProtocol, settings, stickiness, cluster }: PlacedRequest): string {
+  const parts = [nameOf(backend.service.ref), backend.port.port, route.route.ref.kind, settings.variant, listenerProtocol, stickiness, cluster?.name];
+  return JSON.stringify(parts);
 }
 
 function planTargetGroup(
-  request: StickyRequest,
-  planned: readonly TargetGroupPlan[],
+  request: PlacedRequest,
+  holders: ReadonlyMap<string, string>,
   surroundings: TargetGroupSurroundings,
 ): TargetGroupPlan | undefined {
-  const { backend, settings, stickiness } = request;
+  const { backend, settings, stickiness, cluster } = request;
   const { gateway, infrastructure, loadBalancer, options, sink } = surroundings;
   const defaults = { targetType: options.defaultTargetType, loadBalancerIpAddressType: loadBalancer.ipAddressType };
   const properties = targetGroupProperties(request, defaults, sink);
@@ -105,9 +103,10 @@ function planTargetGroup(
   if (properties === undefined || healthCheck === undefined) return undefined;
   const { namespace, name } = backend.service.ref;
   const configuredName = targetGroupName(request, sink);
-  const hash = hashOf([namespace, name, backend.port.port, properties, configuredName?.value, settings.variant, stickiness], surroundings);
-  const id = `${slug(`${namespace}-${name}-${backend.port.port}`, 50)}-${hash}`;
-  const isFree = configuredName === undefined || isNameFree(configuredName, id, planned, sink);
+  const owner = cluster === undefined || cluster.keepsTargetGroups ? [] : [cluster.name];
+  const hash = hashOf([namespace, name, backend.port.port, properties, configuredName?.value, settings.variant, stickiness, ...owner], surroundings);
+  const id = `${slug([namespace, name, backend.port.port, ...owner].join('-'), 50)}-${hash}`;
+  const isFree = configuredName === undefined || isNameFree(configuredName, id, holders, sink);
   return {
     id,
     name: configuredName !== undefined && isFree ? configuredName.value : `${slug(namespace, 8)}-${slug(name, 12)}-${hash}`,
@@ -153,7 +152,7 @@ function hashOf(identity: readonly unknown[], { gateway, loadBalancer, options }
 }
 
 function planBinding(
-  { backend, settings }: TargetGroupRequest,
+  { backend, settings, cluster }: PlacedRequest,
   { targetType, port, targetControlPort }: TargetGroupProperties,
   healthCheck: HealthCheckPlan,
   { infrastructure, sink }: TargetGroupSurroundings,
@@ -166,6 +165,7 @@ function planBinding(
     sink.report(SETTING_WITHOUT_EFFECT, { subject: subjectFor(selector), field: 'nodeSelector', because: 'ip-targets' }, whereKey(selector));
   }
   return {
+    ...(cluster && { cluster: cluster.name }),
     service: { namespace, name },
     servicePort: backend.port.port,
     openPorts: [...new Set([dataPort, healthCheckPort, ...(targetControlPort === undefined ? [] : [targetControlPort])])],
@@ -185,10 +185,9 @@ function targetGroupName({ settings }: TargetGroupRequest, sink: DiagnosticSink)
   return valid ? name : undefined;
 }
 
-function isNameFree(name: Sourced<string>, id: string, planned: readonly TargetGroupPlan[], sink: DiagnosticSink): boolean {
-  const holder = [...planned.values()].find((group) => group.name === name.value && group.id !== id);
-  if (holder !== undefined) {
-    sink.report(TARGET_GROUP_NAME_TAKEN, { subject: subjectFor(name), name: name.value, others: [holder.id, id] }, where(name));
-  }
-  return holder === undefined;
+function isNameFree(name: Sourced<string>, id: string, holders: ReadonlyMap<string, string>, sink: DiagnosticSink): boolean {
+  const holder = holders.get(name.value);
+  if (holder === undefined || holder === id) return true;
+  sink.report(TARGET_GROUP_NAME_TAKEN, { subject: subjectFor(name), name: name.value, others: [holder, id] }, where(name));
+  return false;
 }

@@ -129,6 +129,8 @@ function contextOf(gateway: AttachedGateway, given: Given, sink: DiagnosticSink)
     ids.add(id);
     return id;
   };
+  const planOf = (id: string): TargetGroupPlan =>
+    ({ id, attributes: given.targetGroupAttributes?.[id.split(':')[0]] ?? [] }) as unknown as TargetGroupPlan;
   return {
     gateway,
     settings: given.settings ?? {},
@@ -147,9 +149,13 @@ function contextOf(gateway: AttachedGateway, given: Given, sink: DiagnosticSink)
     },
     sink,
     targetGroups: {
-      idFor: ({ service, port }) => (service.spec.type === 'ExternalName' ? undefined : add(`${service.ref.name}:${port.port}`)),
+      idFor: ({ service, port }, _route, _protocol, _stickiness, cluster) => {
+        const id = `${service.ref.name}:${port.port}${cluster ? `@${cluster.name}` : ''}`;
+        return service.spec.type === 'ExternalName' ? undefined : add(id);
+      },
       unresolvedId: () => add('unresolved'),
-      plans: () => [...ids].sort().map((id) => ({ id, attributes: given.targetGroupAttributes?.[id.split(':')[0]] ?? [] }) as unknown as TargetGroupPlan),
+      planOf: (id) => (ids.has(id) ? planOf(id) : undefined),
+      plans: () => [...ids].sort().map(planOf),
     },
   };
 }
