@@ -74,7 +74,7 @@ function readRule(resolved: ResolvedRule, route: AttachedRoute, group: PortGroup
       ...filters.obstacles,
       ...responseHeaderObstacles(filters, rule, group, context),
       ...rewriteObstacles(filters.rewrites, rule),
-      ...redirect?.obstacles ?? forwardObstacles(rule),
+      ...redirect?.obstacles ?? forwardObstacles(rule, context),
       ...configuration ? configurationObstacles(configuration, filters, rule) : [],
       ...configuration ? authenticationObstacles(configuration, rule, group, context) : [],
     ],

@@ -330,6 +330,8 @@ export interface HealthCheckPlan {
 
 /** The TargetGroupBinding that registers the pods or nodes of a Service in a target group. */
 export interface TargetGroupBindingPlan {
+  /** The only cluster that registers targets here; absent: any. */
+  readonly cluster?: string;
   readonly service: NamespacedName;
   /** Port number of the Service. */
   readonly servicePort: number;

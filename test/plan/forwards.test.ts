@@ -168,3 +168,57 @@ describe('stickiness of the rule', () => {
     expect(forwarding([tea], { targetGroupAttributes }).diagnostics).toEqual([]);
   });
 });
+
+describe('clusters with weights', () => {
+  const between = (weights: Readonly<Record<string, number>>): Given => ({
+    options: { clusters: Object.entries(weights).map(([name, weight]) => ({ name, weight, keepsTargetGroups: false })) },
+  });
+
+  test.each([
+    ['divide the requests of a backend', [coffee], { blue: 90, green: 10 }, ['coffee:80@blue 9', 'coffee:80@green 1']],
+    ['of weight 0 keep their target groups', [coffee], { blue: 1, green: 0 }, ['coffee:80@blue 1', 'coffee:80@green 0']],
+    ['may be one', [weighted(coffee, 3), tea], { green: 100 }, ['coffee:80@green 3', 'tea:80@green 1']],
+    [
+      'multiply with the weights of backends',
+      [weighted(coffee, 3), tea],
+      { blue: 2, green: 1 },
+      ['coffee:80@blue 6', 'coffee:80@green 3', 'tea:80@blue 2', 'tea:80@green 1'],
+    ],
+    [
+      'come to products that are cut down exactly',
+      [weighted(coffee, 500), weighted(tea, 250)],
+      { blue: 9, green: 1 },
+      ['coffee:80@blue 18', 'coffee:80@green 2', 'tea:80@blue 9', 'tea:80@green 1'],
+    ],
+    ['do not divide a target group outside', [{ kind: 'TargetGroupName', name: 'old' }, coffee], { blue: 3, green: 1 }, ['name old 4', 'coffee:80@blue 3', 'coffee:80@green 1']],
+  ])('%s', (_, backends, clusters, expected) => {
+    const it = forwarding(backends, between(clusters));
+    expect(sharesOf(it)).toEqual(expected);
+    expect(it.diagnostics).toEqual([]);
+  });
+
+  test('say so where the products cannot be exact', () => {
+    const it = forwarding([weighted(coffee, 997), weighted(tea, 1)], between({ blue: 991, green: 1 }));
+    expect(codesOf(it)).toEqual(['GW3313']);
+    expect(sharesOf(it)).toEqual(['coffee:80@blue 999', 'coffee:80@green 1', 'tea:80@blue 1', 'tea:80@green 1']);
+  });
+
+  test('leave the share of missing backends whole', () => {
+    const it = forwarding([weighted(coffee, 3), nowhere], { policy: 'respond-500', ...between({ blue: 3, green: 1 }) });
+    expect(sharesOf(it)).toEqual(['coffee:80@blue 9', 'coffee:80@green 3', 'unresolved 4']);
+  });
+
+  test('leave out backends without requests first where there are too many', () => {
+    const it = forwarding([coffee, tea, weighted({ ...coffee, port: 81 }, 0)], between({ blue: 1, green: 0 }));
+    expect(sharesOf(it)).toEqual(['coffee:80@blue 1', 'coffee:80@green 0', 'tea:80@blue 1', 'tea:80@green 0']);
+  });
+
+  test('fail where a rule has no room for their target groups, whatever becomes of invalid routes', () => {
+    const backends = [coffee, tea, { ...coffee, port: 81 }];
+    for (const policy of ['fail', 'respond-500'] as const) {
+      const it = forwarding(backends, { policy, ...between({ blue: 1, green: 0 }) });
+      expect(it.diagnostics.map(({ code, severity }) => `${code} ${severity}`)).toEqual(['GW3317 error']);
+    }
+    expect(forwarding(backends, between({ blue: 1 })).diagnostics).toEqual([]);
+  });
+});

@@ -82,6 +82,21 @@ export const TOO_MANY_TARGET_GROUPS = error<InRule & { count: number }>('GW3311'
   condition,
 });
 
+export const TOO_MANY_CLUSTER_TARGET_GROUPS = error<InRule & { backends: number; clusters: number; count: number }>(
+  'GW3317',
+  'plan/too-many-cluster-target-groups',
+  {
+    message: ({ subject, rule, backends, clusters, count }) =>
+      `${subject}, rule ${rule}: ${backends} backends in ${clusters} clusters with weights make ${count} target groups, an ALB rule has room for 5`,
+    fix:
+      'leave the weights of TargetBindings.clusters out, so that the clusters share target groups, move from cluster to cluster with fewer ' +
+      'clusters at a time, or keep fewer backendRefs with a weight above 0 in the rule meanwhile',
+    cause:
+      'Clusters with weights have a target group each for every backend, those with weight 0 included, and together they are more than five ' +
+      'in one rule.',
+  },
+);
+
 export const UNRESOLVED_SHARE = warning<InRule & { percent: number }>('GW3312', 'plan/unresolved-share', {
   message: ({ subject, rule, percent }) => `${subject}, rule ${rule}: ${percent}% of its requests belong to missing backends and get 503 instead of 500`,
   fix: 'correct the backendRefs that cannot be resolved, or set their weight to 0',
@@ -93,7 +108,8 @@ export const UNRESOLVED_SHARE = warning<InRule & { percent: number }>('GW3312', 
 export const WEIGHTS_SCALED = note<InRule & { from: readonly number[]; to: readonly number[] }>('GW3313', 'plan/weights-scaled', {
   message: ({ subject, rule, from, to }) => `${subject}, rule ${rule}: the weights ${from.join(', ')} became ${to.join(', ')}, as an ALB counts to 999`,
   fix: 'use weights up to 999 where the shares have to be exact',
-  cause: 'A weight is above 999. All weights of the rule are scaled down; none becomes 0.',
+  cause:
+    'A weight is above 999, or the product of the weights of a backend and a cluster is. All weights of the rule are scaled down; none becomes 0.',
 });
 
 export const EXISTING_TARGET_GROUP_UNKNOWN = error<InRule & { name: string }>('GW3314', 'plan/existing-target-group-unknown', {
