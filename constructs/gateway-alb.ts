@@ -36,15 +36,18 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
   public readonly diagnostics: GatewayDiagnostic[];
 
   private readonly listeners = new Map<number, elbv2.IApplicationListener>();
-  private readonly targetGroups = new Map<string, elbv2.IApplicationTargetGroup[]>();
+  private readonly targetGroups = new Map<string, { readonly cluster?: string; readonly targetGroup: elbv2.IApplicationTargetGroup }[]>();
 
   public constructor(scope: Construct, id: string, props: GatewayAlbProps) {
     super(scope, id);
     const priorities = props.priorities ?? Priorities.ledger();
-    const ledgerSink = new DiagnosticSink();
-    const ledger = priorities._remembered(ledgerSink);
-    const compiled = props.manifests._compile({ ...compileOptions(this, props), ...(ledger && { ledger }) });
-    const sink = new DiagnosticSink(props.onInvalidRoute, [...ledgerSink.diagnostics, ...compiled.diagnostics]);
+    const earlier = new DiagnosticSink();
+    const ledger = priorities._remembered(earlier);
+    const targetBindings = props.bindings ?? TargetBindings.none();
+    const clusters = targetBindings._clusters(this.toString(), earlier);
+    const options = { ...compileOptions(this, props), ...(ledger && { ledger }), ...(clusters && { clusters }) };
+    const compiled = props.manifests._compile(options);
+    const sink = new DiagnosticSink(props.onInvalidRoute, [...earlier.diagnostics, ...compiled.diagnostics]);
     const gateway = compiled.gateways[0];
     const plan = gateway?.plan ?? noGateway;
 
@@ -56,7 +59,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     if (props.backendSecurityGroups && securityGroups.peerId !== undefined) {
       openBackends(this, props.backendSecurityGroups, securityGroups.peerId, plan, sink);
     }
-    const bindings = (props.bindings ?? TargetBindings.none())._deliver({
+    const bindings = targetBindings._deliver({
       scope: this,
       subject: `Gateway ${nameOf(plan.gateway)}`,
       sink,
@@ -95,22 +98,26 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
    * The target group of a backend, for alarms and metrics.
    *
    * @param backend Service and port, such as `shop/coffee:80`
+   * @param cluster name of the cluster, where clusters have weights
    */
-  public targetGroup(backend: string): elbv2.IApplicationTargetGroup {
-    const [targetGroup, ...others] = this.targetGroups.get(backend) ?? [];
+  public targetGroup(backend: string, cluster?: string): elbv2.IApplicationTargetGroup {
+    const [targetGroup, ...others] = this.targetGroupsOf(backend, cluster);
     if (targetGroup && others.length === 0) return targetGroup;
     const known = [...this.targetGroups.keys()].sort().join(', ') || 'none';
-    const problem = targetGroup ? `several target groups for "${backend}", use targetGroupsOf` : `no target group for "${backend}"`;
+    const wanted = cluster === undefined ? `"${backend}"` : `"${backend}" in cluster "${cluster}"`;
+    const problem = targetGroup ? `several target groups for ${wanted}, use targetGroupsOf` : `no target group for ${wanted}`;
     throw new Error(this.because(`${problem}; there are: ${known}`));
   }
 
   /**
-   * All target groups of a backend: several when its routes ask for different settings.
+   * All target groups of a backend: several when its routes ask for different settings, or clusters have weights.
    *
    * @param backend Service and port, such as `shop/coffee:80`
+   * @param cluster name of the cluster, where clusters have weights
    */
-  public targetGroupsOf(backend: string): elbv2.IApplicationTargetGroup[] {
-    return [...(this.targetGroups.get(backend) ?? [])];
+  public targetGroupsOf(backend: string, cluster?: string): elbv2.IApplicationTargetGroup[] {
+    const known = this.targetGroups.get(backend) ?? [];
+    return known.filter((group) => cluster === undefined || group.cluster === cluster).map(({ targetGroup }) => targetGroup);
   }
 
   /** What the construct shows as. */
@@ -160,11 +167,12 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
   private rememberTargetGroup(plan: TargetGroupPlan, resource: elbv2.CfnTargetGroup, loadBalancer: elbv2.CfnLoadBalancer): void {
     if (plan.binding === undefined) return;
     const backend = `${nameOf(plan.binding.service)}:${plan.binding.servicePort}`;
-    const imported = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(resource, 'Imported', {
+    const { cluster } = plan.binding;
+    const targetGroup = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(resource, 'Imported', {
       targetGroupArn: resource.ref,
       loadBalancerArns: loadBalancer.ref,
     });
-    this.targetGroups.set(backend, [...(this.targetGroups.get(backend) ?? []), imported]);
+    this.targetGroups.set(backend, [...(this.targetGroups.get(backend) ?? []), { cluster, targetGroup }]);
   }
 
   /** Written only when the synthesis gets that far, and never for the stand-in of a VPC that has not been looked up yet. */

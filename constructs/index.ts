@@ -1,3 +1,4 @@
+export type { ClusterWeightOptions } from './cluster-weights';
 export * from './gateway-alb';
 export * from './gateway-alb-props';
 export * from './gateway-diagnostic';

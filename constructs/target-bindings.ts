@@ -5,7 +5,9 @@ import * as cdk8s from 'cdk8s';
 import { Construct, DependencyGroup } from 'constructs';
 import type { IConstruct, IDependable } from 'constructs';
 import { deliveryCodes } from '../lib/index';
-import type { DiagnosticSink, TargetGroupPlan } from '../lib/index';
+import type { ClusterShare, DiagnosticSink, TargetGroupPlan } from '../lib/index';
+import { clusterName, clusterShares } from './cluster-weights';
+import type { ClusterWeightOptions, NamedCluster } from './cluster-weights';
 import { clusterIdOf, findDelivered, rememberDelivered, servicesScope } from './delivered-objects';
 import type { BindingSettings, KubernetesObject, NetworkingPeer } from './kubernetes';
 import { addApiObject, constructIdOf, targetGroupBinding } from './kubernetes';
@@ -57,9 +59,15 @@ export interface ClusterBindingsOptions extends TargetBindingOptions {
 }
 
 /** One of several clusters behind one load balancer. */
-export interface ClusterBindingsProps extends ClusterBindingsOptions {
+export interface ClusterBindingsProps extends ClusterBindingsOptions, ClusterWeightOptions {
   /** A cluster of `aws-eks` or `aws-eks-v2`, created or imported, with a kubectl provider. */
   readonly cluster: interfaces.aws_eks.IClusterRef;
+}
+
+/** One of several charts for clusters behind one load balancer. */
+export interface ChartBindingsProps extends ChartBindingsOptions, ClusterWeightOptions {
+  /** Chart below a `cdk8s.App` of its own, synchronised into one cluster. */
+  readonly chart: cdk8s.Chart;
 }
 
 /**
@@ -78,9 +86,11 @@ export abstract class TargetBindings {
   }
 
   /**
-   * Applied to several EKS clusters, for moving from one cluster to the next: the same target groups hold the targets of all
-   * of them, and requests are shared in proportion to the targets. The bindings say `multiClusterTargetGroup`, so that no
-   * controller removes the targets of another cluster. Clusters can be added and taken away one by one.
+   * Applied to several EKS clusters, for moving from one cluster to the next. Clusters can be added and taken away one by one.
+   *
+   * With `weight` each cluster has target groups of its own, and every rule divides its requests by the weights. Without, the
+   * same target groups hold the targets of all clusters, and requests are shared in proportion to the targets; the bindings
+   * say `multiClusterTargetGroup` then, so that no controller removes the targets of another cluster.
    *
    * @param clusters the clusters, each with its own options
    */
@@ -95,7 +105,16 @@ export abstract class TargetBindings {
    * @param options what the bindings say
    */
   public static chart(chart: cdk8s.Chart, options: ChartBindingsOptions = {}): TargetBindings {
-    return new ChartBindings(chart, options);
+    return new ChartBindings([{ ...options, chart }], false);
+  }
+
+  /**
+   * Added to several cdk8s charts, one for each cluster, for GitOps: what `clusters` is to `cluster`.
+   *
+   * @param charts the charts, each with its own options
+   */
+  public static charts(...charts: ChartBindingsProps[]): TargetBindings {
+    return new ChartBindings(charts, true);
   }
 
   /** Left to somebody else. The target groups exist and stay empty until something binds them. */
@@ -104,6 +123,13 @@ export abstract class TargetBindings {
   }
 
   protected constructor() {}
+
+  /**
+   * Clusters that have target groups of their own; mistakes in their weights are reported.
+   *
+   * @internal
+   */
+  public abstract _clusters(subject: string, sink: DiagnosticSink): readonly ClusterShare[] | undefined;
 
   /**
    * Delivers the objects and says on what the rules of each target group depend.
@@ -135,6 +161,10 @@ class NoBindings extends TargetBindings {
     super();
   }
 
+  public _clusters(): undefined {
+    return undefined;
+  }
+
   public _deliver(): ReadonlyMap<string, IDependable> {
     return new Map();
   }
@@ -142,32 +172,46 @@ class NoBindings extends TargetBindings {
 
 class ChartBindings extends TargetBindings {
   public constructor(
-    private readonly chart: cdk8s.Chart,
-    private readonly options: ChartBindingsOptions,
+    private readonly charts: readonly ChartBindingsProps[],
+    private readonly multiCluster: boolean,
   ) {
     super();
   }
 
+  public _clusters(subject: string, sink: DiagnosticSink): readonly ClusterShare[] | undefined {
+    return clusterShares(this.charts.map(namedChart), subject, sink);
+  }
+
   public _deliver(delivery: Delivery): ReadonlyMap<string, IDependable> {
-    const peers = (this.options.backendCidrs ?? []).map((cidr) => ({ ipBlock: { cidr } }));
+    for (const props of this.charts) this.deliverTo(props, delivery);
+    return new Map();
+  }
+
+  private deliverTo(props: ChartBindingsProps, delivery: Delivery): void {
+    const peers = (props.backendCidrs ?? []).map((cidr) => ({ ipBlock: { cidr } }));
     if (peers.length === 0 && !delivery.backendsOpened && delivery.targetGroups.length > 0) {
       delivery.sink.report(deliveryCodes.BACKENDS_NOT_OPENED, { subject: delivery.subject });
     }
     const vpcId = Token.isUnresolved(delivery.vpcId) ? undefined : delivery.vpcId;
-    for (const object of [...delivery.services, ...this.bindings(delivery, vpcId, peers)]) this.add(object, delivery);
-    return new Map();
+    for (const object of [...delivery.services, ...this.bindings(props, delivery, vpcId, peers)]) this.add(props.chart, object, delivery);
   }
 
-  private bindings(delivery: Delivery, vpcId: string | undefined, peers: readonly NetworkingPeer[]): KubernetesObject[] {
-    return delivery.targetGroups.flatMap(
-      ({ plan }) => bindingOf(plan, { targetGroup: { name: plan.name }, vpcId, peers }, this.options, delivery) ?? [],
-    );
+  private bindings(
+    props: ChartBindingsProps,
+    delivery: Delivery,
+    vpcId: string | undefined,
+    peers: readonly NetworkingPeer[],
+  ): KubernetesObject[] {
+    return delivery.targetGroups.filter(isFor(namedChart(props))).flatMap(({ plan }) => {
+      const multiCluster = sharedBinding(plan, this.multiCluster);
+      return bindingOf(plan, { targetGroup: { name: plan.name }, vpcId, peers, ...multiCluster }, props, delivery) ?? [];
+    });
   }
 
-  private add(object: KubernetesObject, { subject, sink }: Delivery): void {
+  private add(chart: cdk8s.Chart, object: KubernetesObject, { subject, sink }: Delivery): void {
     const path = unresolvedPath(object);
     if (path !== undefined) sink.report(deliveryCodes.TOKEN_IN_CHART, { subject, path: `${constructIdOf(object)}.${path}` });
-    else if (this.chart.node.tryFindChild(constructIdOf(object)) === undefined) addApiObject(this.chart, object);
+    else if (chart.node.tryFindChild(constructIdOf(object)) === undefined) addApiObject(chart, object);
   }
 }
 
@@ -177,6 +221,10 @@ class ClusterBindings extends TargetBindings {
     private readonly multiCluster: boolean,
   ) {
     super();
+  }
+
+  public _clusters(subject: string, sink: DiagnosticSink): readonly ClusterShare[] | undefined {
+    return clusterShares(this.clusters.map(namedCluster), subject, sink);
   }
 
   public _deliver(delivery: Delivery): ReadonlyMap<string, IDependable> {
@@ -196,8 +244,8 @@ class ClusterBindings extends TargetBindings {
     const services = new Map(delivery.services.map((object) => [nameOf(object), this.applyService(object, props, delivery)]));
     const scope = new Construct(delivery.scope, `Bindings-${clusterIdOf(props.cluster)}`);
     const bound = new Map<string, Construct>();
-    for (const { plan, arn, resource } of delivery.targetGroups) {
-      const settings = { targetGroup: { arn }, vpcId: delivery.vpcId, peers, ...(this.multiCluster && { multiCluster: true }) };
+    for (const { plan, arn, resource } of delivery.targetGroups.filter(isFor(namedCluster(props)))) {
+      const settings = { targetGroup: { arn }, vpcId: delivery.vpcId, peers, ...sharedBinding(plan, this.multiCluster) };
       const object = bindingOf(plan, settings, props, delivery);
       if (object === undefined || plan.binding === undefined) continue;
       const binding = this.applyBinding(scope, object, props, delivery);
@@ -239,6 +287,25 @@ class ClusterBindings extends TargetBindings {
     rememberDelivered(delivery.scope, cluster, object, manifest);
     return manifest;
   }
+}
+
+function namedCluster(props: ClusterBindingsProps): NamedCluster {
+  const { clusterName: name } = props.cluster.clusterRef;
+  return { ...props, defaultName: Token.isUnresolved(name) ? props.cluster.node.id : name };
+}
+
+function namedChart(props: ChartBindingsProps): NamedCluster {
+  return { ...props, defaultName: props.chart.node.id };
+}
+
+/** Whether a target group is filled by this cluster; one that belongs to no cluster is filled by all. */
+function isFor(cluster: NamedCluster): (targetGroup: { readonly plan: TargetGroupPlan }) => boolean {
+  return ({ plan: { binding } }) => binding?.cluster === undefined || binding.cluster === clusterName(cluster);
+}
+
+/** Clusters that share a target group have to say so. */
+function sharedBinding({ binding }: TargetGroupPlan, multiCluster: boolean): Pick<BindingSettings, 'multiCluster'> {
+  return multiCluster && binding?.cluster === undefined ? { multiCluster } : {};
 }
 
 /** The binding of a target group, if it has one. Reports what the controller's webhook would refuse. */

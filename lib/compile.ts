@@ -139,7 +139,7 @@ function attachOptions(options: CompileOptions): { certificates: PlanOptions['ce
 }
 
 function planOptions(options: CompileOptions): PlanOptions {
-  const { ledger } = options;
+  const { clusters, ledger } = options;
   return {
     onInvalidRoute: options.onInvalidRoute ?? 'fail',
     defaultTargetType: options.defaultTargetType ?? 'instance',
@@ -151,6 +151,7 @@ function planOptions(options: CompileOptions): PlanOptions {
     existingTargetGroups: options.existingTargetGroups ?? 'any',
     quotas: options.quotas ?? defaultQuotas,
     namingScope: options.namingScope ?? '',
+    ...(clusters && { clusters }),
     ...(ledger && { ledger }),
   };
 }

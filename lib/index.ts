@@ -27,6 +27,7 @@ export type { CloudFormationTemplate, TemplatePlan } from './explain/template';
 export { originMetadata, withOrigins, writeOriginNote } from './explain/template-origins';
 export type { OriginNote, OriginNotes } from './explain/template-origins';
 
+export type { ClusterShare } from './plan/context';
 export type * from './plan/ir';
 export { defaultQuotas } from './plan/limits';
 export type { Quotas } from './plan/limits';

@@ -106,7 +106,7 @@ export const TARGET_GROUP_NAME_TAKEN = error<{ subject: string; name: string; ot
   {
     message: ({ subject, name, others }) => `${subject}: two target groups would be named "${name}": ${others.join(' and ')}`,
     fix: 'give each its own name (in routeConfigurations, or one TargetGroupConfiguration for each Service), or leave targetGroupName out',
-    cause: 'One targetGroupName is used for several Service ports, protocols or routes, which need several target groups.',
+    cause: 'One targetGroupName is used for several Service ports, protocols, routes or clusters with weights, which need several target groups.',
   },
 );
 

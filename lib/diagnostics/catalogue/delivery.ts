@@ -143,3 +143,37 @@ export const LOG_BUCKET_KEY = error<{ subject: string; bucket: string }>('GW5620
   fix: 'use a bucket with BucketEncryption.S3_MANAGED',
   cause: 'Load balancers write logs into buckets with S3-managed keys only.',
 });
+
+export const CLUSTER_WEIGHT_MISSING = error<{ subject: string; with: readonly string[]; without: readonly string[] }>(
+  'GW5621',
+  'emit/cluster-weight-missing',
+  {
+    message: ({ subject, with: given, without }) => `${subject}: ${given.join(', ')} has a weight, ${without.join(', ')} has none`,
+    fix: 'give a weight to every cluster, so that each has target groups of its own, or to none, so that they share them',
+    cause: 'Some clusters of TargetBindings.clusters (or charts) have a weight and others do not.',
+  },
+);
+
+export const CLUSTER_WEIGHT_RANGE = error<{ subject: string; cluster: string; weight: string }>('GW5622', 'emit/cluster-weight-range', {
+  message: ({ subject, cluster, weight }) => `${subject}: cluster ${cluster} has weight ${weight}, which is no whole number from 0 to 999`,
+  fix: 'give a whole number from 0 to 999 that is known at synthesis',
+  cause: 'The weight of a cluster is none that an ALB can give to a target group.',
+});
+
+export const CLUSTER_WEIGHTS_ZERO = error<{ subject: string; clusters: readonly string[] }>('GW5623', 'emit/cluster-weights-zero', {
+  message: ({ subject, clusters }) => `${subject}: no cluster gets requests: ${clusters.join(', ')} has weight 0`,
+  fix: 'give at least one cluster a weight above 0',
+  cause: 'All clusters of TargetBindings.clusters (or charts) have weight 0.',
+});
+
+export const CLUSTER_NAME_TWICE = error<{ subject: string; cluster: string }>('GW5624', 'emit/cluster-name-twice', {
+  message: ({ subject, cluster }) => `${subject}: two clusters with weights are named "${cluster}", so their target groups would be the same`,
+  fix: 'give each a name of its own: { cluster, name: \'green\', weight: 10 }',
+  cause: 'Clusters with weights are told apart by name. Without one it is that of the cluster, or the id of its construct or chart.',
+});
+
+export const CLUSTER_KEEPS_TWICE = error<{ subject: string; clusters: readonly string[] }>('GW5625', 'emit/cluster-keeps-twice', {
+  message: ({ subject, clusters }) => `${subject}: only one cluster can go on with the target groups there were, not ${clusters.join(' and ')}`,
+  fix: 'set keepsTargetGroups on the cluster that was there first',
+  cause: 'Several clusters with weights have keepsTargetGroups.',
+});
