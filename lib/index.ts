@@ -34,7 +34,24 @@ export type { Quotas } from './plan/limits';
 export { compact as compactLedger, emptyLedger, listenerKey, readLedger, recordPriorities, writeLedger } from './plan/ledger';
 export type { PriorityLedger } from './plan/priorities';
 
+export { checkCoverage, coverageOf, decidedRequests, renderCoverage } from './route-tests/coverage';
+export type { Coverage, CoveredRule, DecidedRequest } from './route-tests/coverage';
+export { observe } from './route-tests/observation';
+export type { BackendShare, Observation } from './route-tests/observation';
+export { extendRouteTests, proposeRouteTests } from './route-tests/propose';
+export type { ProposedTests } from './route-tests/propose';
+export { readRouteTests } from './route-tests/read-table';
+export { runRouteTests } from './route-tests/run';
+export type { RouteTestResult, TestedGateway } from './route-tests/run';
+export { titleOf } from './route-tests/table';
+export type { Expectation, RouteTest } from './route-tests/table';
+
 export { loadFiles } from './source/files';
 export { readManifests } from './source/read';
 export type { SourceFile } from './source/source-file';
 export type { ObjectStatus } from './report/conditions';
+export { renderHtmlReport } from './report/render-html';
+export type { PageAsset, PageParts } from './report/render-html';
+export { renderMarkdownReport } from './report/render-markdown';
+export { reportOf } from './report/report';
+export type { GatewayReport, Report, ReportedGateway, ReportedRun, ReportOptions } from './report/report';

@@ -8,6 +8,7 @@ const ranges: readonly (readonly [prefix: string, title: string])[] = [
   ['GW3', 'What an Application Load Balancer cannot do'],
   ['GW4', 'Quality of the routing, and deliberate differences'],
   ['GW5', 'AWS settings and delivery'],
+  ['GW6', 'Route tests'],
   ['GW9', 'Faults of this library'],
 ];
 

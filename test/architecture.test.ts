@@ -61,6 +61,11 @@ const ROOMS: readonly Room[] = [
     values: ['lib/plan/ir.ts', 'lib/diagnostics/'],
     types: ['lib/attach/', 'lib/model/'],
   },
+  {
+    rule: 'route tests read tables with source and run them on the plan with explain',
+    room: 'lib/route-tests/',
+    values: ['lib/source/', 'lib/explain/', 'lib/plan/ir.ts', 'lib/diagnostics/'],
+  },
   { rule: 'compile.ts may call every stage', room: 'lib/compile.ts', values: ['lib/'] },
   { rule: 'index.ts, the only door into lib, may export everything', room: 'lib/index.ts', values: ['lib/'] },
   { rule: 'constructs enters lib through its door', room: 'constructs/', values: ['lib/index.ts'] },

@@ -54,6 +54,7 @@ const RANGES: Readonly<Record<string, readonly [codes: RegExp, stage: RegExp]>> 
   'aws-target-groups.ts': [/^GW54/, /^plan$/],
   'delivery.ts': [/^GW56/, /^emit$/],
   'priorities.ts': [/^GW57/, /^plan$/],
+  'route-tests.ts': [/^GW6/, /^route-tests$/],
   'internal.ts': [/^GW9/, /^internal$/],
 };
 
@@ -75,7 +76,7 @@ describe('an entry', () => {
     const { file } = declarations.get(code) ?? { file: '' };
     const [codes, stage] = RANGES[file] ?? [/^$/, /^$/];
     expect(code).toMatch(codes);
-    expect(name).toMatch(/^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/);
+    expect(name).toMatch(/^[a-z]+(-[a-z]+)*\/[a-z0-9]+(-[a-z0-9]+)*$/);
     expect(name.split('/')[0]).toMatch(stage);
   });
 

@@ -2,6 +2,7 @@ import * as attachment from './catalogue/attachment';
 import * as aws from './catalogue/aws';
 import * as delivery from './catalogue/delivery';
 import * as internal from './catalogue/internal';
+import * as routeTests from './catalogue/route-tests';
 import * as routing from './catalogue/routing';
 import * as selection from './catalogue/selection';
 import * as shape from './catalogue/shape';
@@ -13,10 +14,10 @@ import type { Code } from './diagnostic';
 /**
  * Every code this library can report, one file per range:
  * GW0xxx reading YAML, templates and revisions, GW1xxx shape of objects, GW2xxx attachment and references, GW3xxx what an ALB cannot do,
- * GW4xxx quality of the routing, GW5xxx AWS settings, GW9xxx faults of this library.
+ * GW4xxx quality of the routing, GW5xxx AWS settings, GW6xxx route tests, GW9xxx faults of this library.
  * The prose of all messages is here and nowhere else.
  */
-export const catalogue: readonly Code<never>[] = [yaml, sides, shape, attachment, selection, unsupported, routing, aws, delivery, internal]
+export const catalogue: readonly Code<never>[] = [yaml, sides, shape, attachment, selection, unsupported, routing, aws, delivery, routeTests, internal]
   .flatMap((range) => Object.values<unknown>(range))
   .filter(isCode)
   .sort((left, right) => left.code.localeCompare(right.code));
