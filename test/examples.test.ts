@@ -8,7 +8,7 @@ const folder = join(__dirname, '..', 'examples');
 const examples = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
 test('there are examples', () => {
-  expect(examples).toEqual(expect.arrayContaining(['existing-cluster', 'getting-started', 'gitops', 'shared-gateway']));
+  expect(examples).toEqual(expect.arrayContaining(['cluster-swap', 'existing-cluster', 'getting-started', 'gitops', 'shared-gateway']));
 });
 
 describe.each(examples)('example %s', (name) => {
