@@ -4,6 +4,7 @@ import { addCheck } from './verbs/check';
 import { addExplain } from './verbs/explain';
 import { addPlan } from './verbs/plan';
 import { addPriorities } from './verbs/priorities';
+import { addReport } from './verbs/report';
 
 const program = new Command('gateway-alb')
   .description('Compiles Kubernetes Gateway API manifests for an AWS Application Load Balancer.')
@@ -12,6 +13,7 @@ const program = new Command('gateway-alb')
 addCheck(program);
 addPlan(program);
 addExplain(program);
+addReport(program);
 addPriorities(program);
 
 void program.parseAsync();

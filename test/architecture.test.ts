@@ -56,10 +56,16 @@ const ROOMS: readonly Room[] = [
     values: ['lib/plan/ir.ts', 'lib/diagnostics/subject.ts'],
   },
   {
-    rule: 'report imports the plan, diagnostics and the types of attach and model',
+    rule: 'report imports the plan, its limits, diagnostics, the words of explain and the types of attach and model',
     room: 'lib/report/',
-    values: ['lib/plan/ir.ts', 'lib/diagnostics/'],
-    types: ['lib/attach/', 'lib/model/'],
+    values: ['lib/plan/ir.ts', 'lib/plan/limits.ts', 'lib/explain/wording.ts', 'lib/explain/render-explanation.ts', 'lib/diagnostics/'],
+    types: ['lib/attach/', 'lib/model/', 'lib/explain/'],
+  },
+  {
+    rule: 'page, which runs in a browser, imports explain and what it shares with the renderer of the page: nothing that reads files or YAML',
+    room: 'page/',
+    values: ['lib/explain/', 'lib/report/anchors.ts', 'lib/report/diagram-keys.ts', 'lib/diagnostics/subject.ts'],
+    types: ['lib/plan/ir.ts', 'lib/report/page-data.ts'],
   },
   {
     rule: 'route tests read tables with source and run them on the plan with explain',
@@ -93,7 +99,7 @@ const HOMES: readonly Home[] = [
   { rule: 'in lib, only plan hashes', packages: ['node:crypto'], homes: ['lib/plan/', 'constructs/', 'bin/'] },
 ];
 
-const FILES = ['bin', 'constructs', 'lib'].flatMap(readFolder);
+const FILES = ['bin', 'constructs', 'lib', 'page'].flatMap(readFolder);
 const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
@@ -120,9 +126,9 @@ describe('packages', () => {
     expect(packageImports((name, path) => packages.includes(name) && !homes.some((home) => holds(home, path)))).toEqual([]);
   });
 
-  test('lib uses no builtin without a home', () => {
+  test('lib and page use no builtin without a home', () => {
     const homed = HOMES.flatMap(({ packages }) => packages);
-    expect(packageImports((name, path) => path.startsWith('lib/') && isBuiltin(name) && !homed.includes(name))).toEqual([]);
+    expect(packageImports((name, path) => /^(lib|page)\//.test(path) && isBuiltin(name) && !homed.includes(name))).toEqual([]);
   });
 
   test('what is imported is a dependency, and in lib one that is bundled', () => {

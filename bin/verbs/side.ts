@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as Compiler from '../../lib/index';
-import type { AssembledTemplate, CompileOptions, Diagnostic, DiagnosticSink, LoadBalancerPlan, TemplatePlan } from '../../lib/index';
+import type { AssembledTemplate, Compilation, CompileOptions, Diagnostic, DiagnosticSink, LoadBalancerPlan, TemplatePlan } from '../../lib/index';
 import { parseRevision, readRevision, type RevisionFile } from './git-revision';
 
 /** Where a routing is read from. */
@@ -17,6 +17,8 @@ export interface Side {
   readonly hasErrors: boolean;
   /** Texts of the manifests by path, for excerpts. */
   readonly sources: ReadonlyMap<string, string>;
+  /** What the compiler made of manifests. */
+  readonly compilation?: Compilation;
 }
 
 export interface SideLoadBalancer {
@@ -45,7 +47,8 @@ export function readSide(compiler: typeof Compiler, argument: string, options: C
     const compilation = revision ? compiler.compile(found.files, options) : compiler.compilePaths([argument], options);
     const loadBalancers = compilation.gateways.map(({ name, plan }) => ({ name, plan, servicesKnown: true }));
     const diagnostics = [...sink.diagnostics, ...compilation.diagnostics];
-    return { ...compilation, kind: found.kind, label: argument, loadBalancers, diagnostics };
+    const { hasErrors, sources } = compilation;
+    return { kind: found.kind, label: argument, loadBalancers, diagnostics, hasErrors, sources, compilation };
   }
   const loadBalancers = readTemplates(found, argument, options.gateway ?? 'all', compiler, sink);
   return { kind: found.kind, label: argument, loadBalancers, ...outcomeOf(sink) };

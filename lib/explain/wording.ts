@@ -4,7 +4,18 @@ import { splitTarget } from './request-facts';
 
 /** A condition in words, such as `path /coffee or /coffee/*`. */
 export function describeCondition(condition: Condition): string {
-  return `${subjectName(condition)} ${acceptedValues(condition)}`;
+  const { part, is } = wordsOf(condition);
+  return `${part} ${is}`;
+}
+
+/** What of a request a condition looks at, and what it accepts: `path` and `/coffee or /coffee/*`. */
+export interface ConditionWords {
+  readonly part: string;
+  readonly is: string;
+}
+
+export function wordsOf(condition: Condition): ConditionWords {
+  return { part: subjectName(condition), is: acceptedValues(condition) };
 }
 
 /** Why a condition does not hold for a request, such as `path is "/tea", needs /coffee or /coffee/*`. */
