@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { DiagnosticSink } from '../../../lib/diagnostics/diagnostic';
 import { compact, emptyLedger, readLedger, writeLedger } from '../../../lib/plan/ledger';
 import type { PriorityLedger } from '../../../lib/plan/priorities';
+import type { Announcement } from './announced';
 import type { Edit } from './edits';
 import { edited, editKinds, firstFleet } from './edits';
 import type { Fleet } from './fleet';
+import type { Mistake } from './mistakes';
 import { randomFrom } from './random';
 import type { Environment, Violation } from './transition';
 import { deploy, newEnvironment } from './transition';
@@ -30,19 +32,23 @@ export interface Figures {
   /** Deployments of a version that is older than the deployed one. */
   backwards: number;
   rollbacks: number;
+  /** Rollbacks that were refused something, as had been announced. The environment is given up. */
+  stuck: number;
   /** Branches that were made at once and merged. */
   merges: number;
   /** Ledgers that were compacted. */
   compactions: number;
   operations: number;
-  /** Times that a request met what had been announced. */
-  excused: number;
   /** Requests sent, counted once per operation after which they are sent. */
   requests: number;
+  /** Deployments in which something was seen that had been announced. */
+  announced: Record<Announcement, number>;
 }
 
 export function noFigures(): Figures {
-  return { histories: 0, edits: 0, rejected: 0, versions: 0, changes: 0, deployments: 0, backwards: 0, rollbacks: 0, merges: 0, compactions: 0, operations: 0, excused: 0, requests: 0 };
+  const counts = { histories: 0, edits: 0, rejected: 0, versions: 0, changes: 0, deployments: 0, backwards: 0, rollbacks: 0, stuck: 0 };
+  const announced = { 'replaced load balancer': 0, 'changed Service port': 0, 'changed protocol': 0, 'refused protocol': 0 };
+  return { ...counts, merges: 0, compactions: 0, operations: 0, requests: 0, announced };
 }
 
 /** A violation and the update in which it was met. */
@@ -91,14 +97,16 @@ interface Place {
  * Events besides edits: `revert` takes the manifests of an earlier version with today's ledger; `merge` makes two branches
  * with an edit each, of which the first is deployable, and merges them with a conflict in the ledger; `compact` deploys the
  * latest version everywhere, forgets what it does not use, and nothing goes back before it any more.
+ *
+ * With a mistake, all versions are what a compiler that makes it would give.
  */
-export function live(history: History, figures: Figures): readonly Finding[] {
-  return new Project(history, figures).live();
+export function live(history: History, figures: Figures, mistake: Mistake = {}): readonly Finding[] {
+  return new Project(history, figures, mistake).live();
 }
 
 /** All versions of a history, without deploying any. */
 export function versionsOf(history: History): readonly Version[] {
-  const project = new Project(history, noFigures());
+  const project = new Project(history, noFigures(), {});
   for (const edit of history.edits) project.happen(edit);
   return project.versions;
 }
@@ -115,9 +123,10 @@ class Project {
   public constructor(
     private readonly history: History,
     private readonly figures: Figures,
+    private readonly mistake: Mistake,
   ) {
     this.random = randomFrom(history.seed);
-    const first = firstVersion(history.beginnings);
+    const first = this.spoilt(firstVersion(history.beginnings));
     this.versions = [first];
     this.ledger = first.ledger;
   }
@@ -155,12 +164,18 @@ class Project {
     }
   }
 
+  private spoilt(version: Version): Version {
+    const { ledger = (known) => known, template = (right) => right } = this.mistake;
+    return { ...version, template: template(version.template), ledger: ledger(version.ledger) };
+  }
+
   private commit(fleet: Fleet): boolean {
-    const version = versionOf(fleet, this.ledger);
-    if (!isVersion(version)) {
+    const result = versionOf(fleet, this.ledger);
+    if (!isVersion(result)) {
       this.figures.rejected += 1;
       return false;
     }
+    const version = this.spoilt(result);
     if (!isDeepStrictEqual(version.template, this.latest.template)) this.figures.changes += 1;
     this.versions.push(version);
     this.ledger = version.ledger;
@@ -213,10 +228,14 @@ class Project {
     if (from !== undefined && to < from) this.figures.backwards += 1;
     if (result.outcome === 'rolled back') this.figures.rollbacks += 1;
     this.figures.operations += result.steps;
-    this.figures.excused += result.excused;
     this.figures.requests += result.steps * result.probes;
+    for (const announcement of result.announcements) this.figures.announced[announcement] += 1;
     place.environment = result.environment;
     if (result.outcome === 'updated') place.at = to;
+    if (result.outcome !== 'stuck') return;
+    this.figures.stuck += 1;
+    place.environment = newEnvironment();
+    place.at = undefined;
   }
 }
 

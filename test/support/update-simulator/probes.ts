@@ -18,29 +18,27 @@ const mixtures = 20;
 
 /** Requests that the rules of the plans match, one for each, and mixtures of those on one port. */
 export function probesFor(plans: readonly LoadBalancerPlan[], random: Random): readonly Request[] {
-  const sketches = plans.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.rules.map((rule) => sketchFor(rule, listener))));
+  const sketches = plans.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.rules.map((rule) => sketchFor(rule, listener, random))));
   const mixed = sketches.length === 0 ? [] : Array.from({ length: mixtures }, () => {
     const one = random.pick(sketches);
-    const neighbours = sketches.filter(({ listener }) => listener.port === one.listener.port && listener.protocol === one.listener.protocol);
-    return mix(one, random.pick(neighbours), random);
+    return mix(one, random.pick(sketches.filter(({ listener }) => listener.port === one.listener.port)), random);
   });
   const requests = [...sketches, ...mixed].map(requestOf);
   return [...new Map(requests.map((request) => [JSON.stringify(request), request])).values()];
 }
 
-function sketchFor({ conditions, origin }: ListenerRulePlan, listener: ListenerPlan): Sketch {
+function sketchFor({ conditions, origin }: ListenerRulePlan, listener: ListenerPlan, random: Random): Sketch {
   const find = <Field extends Condition['field']>(field: Field) =>
     conditions.filter((condition): condition is Extract<Condition, { field: Field }> => condition.field === field);
-  const [hostname = 'elsewhere.test'] = origin.hostnames;
-  const [path] = find('path-pattern');
+  const oneOf = (texts: readonly string[] = [], otherwise: string): string => (texts.length > 0 ? random.pick(texts) : otherwise);
   const grpc = origin.object.kind === 'GRPCRoute';
   return {
     listener,
     grpc,
-    host: hostname.replace(/^\*/, 'some'),
-    path: path?.values ? filled(path.values.at(-1) ?? '/') : '/',
-    method: find('http-request-method')[0]?.values[0] ?? (grpc ? 'POST' : 'GET'),
-    headers: new Map(find('http-header').map(({ name, values }) => [name.toLowerCase(), filled(values?.[0] ?? '')])),
+    host: oneOf(origin.hostnames, 'elsewhere.test').replace(/^\*/, 'some'),
+    path: filled(oneOf(find('path-pattern')[0]?.values, '/')),
+    method: oneOf(find('http-request-method')[0]?.values, grpc ? 'POST' : 'GET'),
+    headers: new Map(find('http-header').map(({ name, values }) => [name.toLowerCase(), filled(oneOf(values, ''))])),
     query: new Map(find('query-string').map(({ values: [{ key = 'any', value }] }) => [key, filled(value)])),
   };
 }
@@ -53,7 +51,7 @@ function filled(glob: string): string {
 /** A request that may match both rules: everything that either asks for. */
 function mix(one: Sketch, other: Sketch, random: Random): Sketch {
   return {
-    listener: one.listener,
+    listener: random.pick([one.listener, other.listener]),
     grpc: one.grpc && other.grpc,
     host: random.pick([one.host, other.host]),
     path: random.pick([one.path, other.path]),

@@ -1,19 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_eks_v2 as eksv2, aws_route53 as route53, Stack } from 'aws-cdk-lib';
 import { DefaultTargetType, GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../../constructs/index';
+import { writeLedger } from '../../../lib/plan/ledger';
+import { manifestsOf } from './fleet';
 import type { Resource, Template } from './template';
 import { surroundings } from './template-of-plan';
+import type { Version } from './versions';
 
 /**
- * The template that the constructs make of manifests, with the numbers of a ledger file: an internal or internet-facing
+ * The template that the constructs make of a version's manifests and the ledger it found: an internal or internet-facing
  * load balancer in front of an imported `aws-eks-v2` cluster.
  */
-export function synthesise(manifests: string, ledgerPath: string): Template {
-  const outdir = mkdtempSync(join(tmpdir(), 'update-simulator-'));
+export function synthesise({ fleet, ledgerBefore }: Version): Template {
+  const folder = mkdtempSync(join(tmpdir(), 'update-simulator-'));
   try {
-    const app = new App({ outdir, analyticsReporting: false, treeMetadata: false });
+    const ledger = join(folder, 'gateway-alb.priorities.json');
+    writeFileSync(ledger, writeLedger(ledgerBefore));
+    const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false, treeMetadata: false });
     const stack = new Stack(app, surroundings.stackName, { env: { account: '111122223333', region: 'eu-central-1' } });
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
       vpcId: surroundings.vpcId,
@@ -25,9 +30,9 @@ export function synthesise(manifests: string, ledgerPath: string): Template {
     const cluster = eksv2.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: surroundings.clusterName, vpc, kubectlProvider });
     new GatewayAlb(stack, surroundings.constructId, {
       vpc,
-      manifests: GatewayManifests.fromText(manifests),
+      manifests: GatewayManifests.fromText(manifestsOf(fleet).join('\n---\n')),
       bindings: TargetBindings.cluster(cluster),
-      priorities: Priorities.ledger(ledgerPath),
+      priorities: Priorities.ledger(ledger),
       defaultTargetType: DefaultTargetType.IP,
       hostedZones: Object.entries(surroundings.zones).map(([zoneName, hostedZoneId]) =>
         route53.HostedZone.fromHostedZoneAttributes(stack, zoneName, { zoneName, hostedZoneId })),
@@ -35,14 +40,13 @@ export function synthesise(manifests: string, ledgerPath: string): Template {
     });
     return relevant(app.synth().getStackByName(surroundings.stackName).template as Template);
   } finally {
-    rmSync(outdir, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** Types, properties and dependencies (of which the order means nothing): all that an update looks at. */
-function relevant({ Resources }: Template): Template {
-  return {
-    Resources: Object.fromEntries(Object.entries(Resources).map(([id, { DependsOn, Properties, Type }]): [string, Resource] =>
-      [id, { Type, Properties, ...(DependsOn !== undefined && { DependsOn: [DependsOn].flat().sort() }) }])),
-  };
+export function relevant({ Resources }: Template): Template {
+  const resources = Object.entries(Resources).map(([id, { DependsOn, Properties, Type }]): [string, Resource] =>
+    [id, { Type, Properties, ...(DependsOn !== undefined && { DependsOn: [DependsOn].flat().sort() }) }]);
+  return JSON.parse(JSON.stringify({ Resources: Object.fromEntries(resources) })) as Template;
 }

@@ -30,8 +30,8 @@ export interface Operation {
 /** Which of the operations that may be next is next; an index. */
 export type Order = (candidates: readonly Operation[]) => number;
 
-/** `switching`: creates and updates; `rolling-back`: their inverses; `cleaning`: deletions. */
-export type Phase = 'switching' | 'rolling-back' | 'cleaning';
+/** `switching`: creates and updates; `cleaning`: deletions after them; `rolling-back`: the inverses after a failure, deletions included. */
+export type Phase = 'switching' | 'cleaning' | 'rolling-back';
 
 /** After an operation, or after one that was refused. */
 export interface Step {
@@ -52,7 +52,8 @@ export interface UpdateOptions {
 
 export interface UpdateResult {
   readonly stack: Stack;
-  readonly outcome: 'updated' | 'rolled back';
+  /** `stuck`: the rollback was refused something (UPDATE_ROLLBACK_FAILED), so that nobody knows what is live. */
+  readonly outcome: 'updated' | 'rolled back' | 'stuck';
 }
 
 /**
@@ -65,7 +66,8 @@ export interface UpdateResult {
  * - When an operation fails, everything that was changed is changed back, in the order of the old template; then what was
  *   created is deleted.
  *
- * An operation that is refused fails the update. A deletion that is refused is given up: its resource is left over.
+ * An operation that is refused fails the update, and a rollback that is refused something stops there. A deletion that is
+ * refused is given up: its resource is left over.
  */
 export function update(world: World, stack: Stack, template: Template, options: UpdateOptions): UpdateResult {
   const run = new Run(world, stack, template, options);
@@ -111,7 +113,7 @@ class Run {
       this.leave(logicalId, resource, this.before.template);
       this.now.delete(logicalId);
     }
-    this.clean(this.before.template);
+    this.clean(this.before.template, 'cleaning');
     return { outcome: 'updated', stack: { template: this.template, resources: this.now } };
   }
 
@@ -125,11 +127,10 @@ class Run {
       if (old) this.now.set(logicalId, old);
       else this.now.delete(logicalId);
     }
-    this.walk(this.before.template, 'rolling-back', (logicalId) => this.revertOf(logicalId), (operation) => {
-      this.perform(operation, 'rolling-back');
-      return true;
-    });
-    this.clean(this.template);
+    const isReverted = this.walk(this.before.template, 'rolling-back', (logicalId) => this.revertOf(logicalId), (operation) =>
+      this.perform(operation, 'rolling-back'));
+    if (!isReverted) return { outcome: 'stuck', stack: this.before };
+    this.clean(this.template, 'rolling-back');
     return { outcome: 'rolled back', stack: this.before };
   }
 
@@ -215,7 +216,7 @@ class Run {
   }
 
   /** Deletes what is left over: a resource after everything that depended on it in its template. */
-  private clean(template: Template): void {
+  private clean(template: Template, phase: Phase): void {
     const dependencies = dependenciesOf(template);
     const left = [...this.leftovers];
     while (left.length > 0) {
@@ -225,10 +226,10 @@ class Run {
       left.splice(left.findIndex((leftover) => leftover.physicalId === physicalId), 1);
       try {
         this.world.remove(physicalId);
-        this.options.observe({ phase: 'cleaning', operation });
+        this.options.observe({ phase, operation });
       } catch (fault) {
         if (!(fault instanceof Refused)) throw fault;
-        this.options.observe({ phase: 'cleaning', operation, refused: fault });
+        this.options.observe({ phase, operation, refused: fault });
       }
     }
   }

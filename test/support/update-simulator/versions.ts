@@ -28,7 +28,7 @@ export interface Version {
 const documents = new Map<string, readonly KubeObject[]>();
 
 function objectsOf(fleet: Fleet): readonly KubeObject[] {
-  if (documents.size > 20_000) documents.clear();
+  if (documents.size > 5000) documents.clear();
   return manifestsOf(fleet).flatMap((text) => {
     const known = documents.get(text) ?? readManifests([{ path: 'manifests.yaml', text }], new DiagnosticSink());
     documents.set(text, known);
