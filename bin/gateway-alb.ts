@@ -5,6 +5,7 @@ import { addExplain } from './verbs/explain';
 import { addPlan } from './verbs/plan';
 import { addPriorities } from './verbs/priorities';
 import { addReport } from './verbs/report';
+import { addTest } from './verbs/test';
 
 const program = new Command('gateway-alb')
   .description('Compiles Kubernetes Gateway API manifests for an AWS Application Load Balancer.')
@@ -13,6 +14,7 @@ const program = new Command('gateway-alb')
 addCheck(program);
 addPlan(program);
 addExplain(program);
+addTest(program);
 addReport(program);
 addPriorities(program);
 

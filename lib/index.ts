@@ -41,6 +41,7 @@ export type { BackendShare, Observation } from './route-tests/observation';
 export { extendRouteTests, proposeRouteTests } from './route-tests/propose';
 export type { ProposedTests } from './route-tests/propose';
 export { readRouteTests } from './route-tests/read-table';
+export { renderJunit } from './route-tests/render-junit';
 export { runRouteTests } from './route-tests/run';
 export type { RouteTestResult, TestedGateway } from './route-tests/run';
 export { titleOf } from './route-tests/table';

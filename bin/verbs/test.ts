@@ -1,0 +1,143 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import type * as Compiler from '../../lib/index';
+import type { Coverage, Diagnostic, DiagnosticSink, RouteTestResult, TestedGateway } from '../../lib/index';
+import type { CompilingOptions, DiagnosticsFormat } from './compiling';
+import { compileOptionsOf, isColoured, loadCompiler, withCompilingOptions } from './compiling';
+import { readSide } from './side';
+
+interface TestOptions extends CompilingOptions {
+  readonly requests: readonly string[];
+  readonly coverage?: boolean;
+  readonly failUnder?: number;
+  readonly write?: string;
+  readonly format: DiagnosticsFormat | 'junit';
+}
+
+export function addTest(program: Command): void {
+  withCompilingOptions(program.command('test'))
+    .description('try requests of a table and compare what happens with what is expected; exit code 1 when they differ')
+    .addArgument(new Argument('<path...>', 'files or folders; or one template, one cdk.out folder, or git:REVISION:PATH'))
+    .option('--requests <file>', 'table of requests, may be given several times (docs/route-tests.md)', (file: string, all: readonly string[]) => [...all, file], [])
+    .option('--coverage', 'list the rules that no request reaches')
+    .addOption(new Option('--fail-under <percent>', 'exit code 1 when fewer rules are reached; implies --coverage').argParser(readPercent))
+    .option('--write <file>', 'add tests for the rules that no request reaches to this table, which may be new')
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json', 'github', 'junit']).default('text'))
+    .addHelpText('after', '\nExamples:\n  $ gateway-alb test k8s/ --requests routes.test.yaml --coverage\n  $ gateway-alb test k8s/ --write routes.test.yaml')
+    .action(testRoutes);
+}
+
+function readPercent(text: string): number {
+  const percent = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && percent <= 100) return percent;
+  throw new InvalidArgumentError('Give a number from 0 to 100.');
+}
+
+/** What a run is about, and what it has found. */
+interface Run {
+  readonly compiler: typeof Compiler;
+  readonly sink: DiagnosticSink;
+  readonly gateways: readonly TestedGateway[];
+  /** Names of all Gateways, also of those that are not tested now. */
+  readonly existing: readonly string[];
+  readonly sources: Map<string, string>;
+}
+
+async function testRoutes(paths: string[], options: TestOptions, command: Command): Promise<void> {
+  if (options.requests.length === 0 && options.write === undefined) command.error('error: give --requests FILE, or --write FILE to have one proposed');
+  const compiler = await loadCompiler();
+  const run = readRouting(paths, options, compiler);
+  const { sink } = run;
+  const tables = [...new Set([...options.requests, ...(options.write !== undefined && existsSync(options.write) ? [options.write] : [])])];
+  const files = tables.length === 0 ? [] : compiler.loadFiles(tables, sink);
+  for (const { path, text } of files) run.sources.set(path, text);
+  const tests = compiler.readRouteTests(files, sink);
+  const results = sink.hasErrors && run.gateways.length === 0 ? [] : compiler.runRouteTests(tests, run.gateways, run.existing, sink);
+  const coverage = compiler.coverageOf(compiler.decidedRequests(results), run.gateways);
+  if (options.failUnder !== undefined) compiler.checkCoverage(coverage, options.failUnder, sink);
+  const written = options.write === undefined ? undefined : writeProposals(options.write, results, run);
+  show(results, options.coverage || options.failUnder !== undefined ? coverage : undefined, options.format, run);
+  if (written !== undefined) process.stderr.write(`${written}\n`);
+  process.exitCode = sink.hasErrors ? 1 : 0;
+}
+
+/** With errors in the manifests there is nothing to test: their plan is not what would be deployed. Warnings are left to `check`. */
+function readRouting(paths: readonly string[], options: TestOptions, compiler: typeof Compiler): Run {
+  const compileOptions = compileOptionsOf(options);
+  const [path, ...others] = paths;
+  const side = others.length === 0 && path !== undefined ? readSide(compiler, path, compileOptions) : undefined;
+  const compilation = side ? side.compilation : compiler.compilePaths(paths, compileOptions);
+  const { diagnostics, hasErrors, sources } = side ?? compilation ?? { diagnostics: [], hasErrors: false, sources: new Map<string, string>() };
+  const gateways = side?.loadBalancers ?? compilation?.gateways ?? [];
+  const names = gateways.map(({ name }) => name);
+  return {
+    compiler,
+    sink: new compiler.DiagnosticSink(options.onInvalidRoute, diagnostics.filter(({ severity }) => severity === 'error')),
+    gateways: hasErrors ? [] : gateways,
+    existing: options.gateway === undefined ? names : [...names, ...(compilation?.resources.gateways ?? []).map(({ ref }) => compiler.nameOf(ref))],
+    sources: new Map(sources),
+  };
+}
+
+/** Adds to a table, or makes one; never touches what a person wrote. */
+function writeProposals(file: string, results: readonly RouteTestResult[], { compiler, gateways, sink }: Run): string | undefined {
+  if (gateways.length === 0) return undefined;
+  const naming = gateways.length > 1 || results.some(({ test }) => test.gateway !== undefined);
+  const proposed = compiler.proposeRouteTests(compiler.decidedRequests(results), gateways, naming, sink);
+  const without = proposed.without.length === 0 ? '' : `; ${proposed.without.length} rules without a request that reaches them`;
+  if (proposed.entries.length === 0) return `${file}: nothing to add${without}`;
+  const text = compiler.extendRouteTests(existsSync(file) ? readFileSync(file, 'utf8') : undefined, proposed, file, sink);
+  if (text === undefined) return undefined;
+  writeFileSync(file, text);
+  return `${file}: ${proposed.entries.length} tests added${without}`;
+}
+
+function show(results: readonly RouteTestResult[], coverage: Coverage | undefined, format: TestOptions['format'], { compiler, sink, sources }: Run): void {
+  const { diagnostics } = sink;
+  if (format === 'json') {
+    process.stdout.write(`${JSON.stringify(asJson(results, coverage, diagnostics, compiler), undefined, 2)}\n`);
+    return;
+  }
+  if (format === 'junit') {
+    process.stdout.write(`${compiler.renderJunit(results, diagnostics)}\n`);
+    return;
+  }
+  const told = compiler.renderDiagnostics(diagnostics, { sources, format, color: isColoured(process.stdout), notes: true, summary: false });
+  const parts = [told, summaryOf(results), ...(coverage ? [compiler.renderCoverage(coverage)] : [])].filter((part) => part !== '');
+  process.stdout.write(`${parts.join('\n\n')}\n`);
+}
+
+function countsOf(results: readonly RouteTestResult[]): Readonly<Record<RouteTestResult['verdict'], number>> {
+  const count = (verdict: RouteTestResult['verdict']) => results.filter((result) => result.verdict === verdict).length;
+  return { passed: count('passed'), failed: count('failed'), skipped: count('skipped'), invalid: count('invalid') };
+}
+
+function summaryOf(results: readonly RouteTestResult[]): string {
+  const { passed, failed, skipped, invalid } = countsOf(results);
+  const parts = [`${passed} passed`, `${failed + invalid} failed`, ...(skipped > 0 ? [`${skipped} skipped, they are for other Gateways`] : [])];
+  return `${results.length} ${results.length === 1 ? 'test' : 'tests'}: ${parts.join(', ')}`;
+}
+
+function asJson(results: readonly RouteTestResult[], coverage: Coverage | undefined, diagnostics: readonly Diagnostic[], { titleOf }: typeof Compiler): object {
+  return {
+    version: 1,
+    summary: { tests: results.length, ...countsOf(results) },
+    tests: results.map(({ test, ...result }) => ({
+      title: titleOf(test),
+      ...(test.name !== undefined && { name: test.name }),
+      at: test.at,
+      request: test.request,
+      verdict: result.verdict,
+      ...('gateway' in result && { gateway: result.gateway.name, observed: result.observed, differences: result.differences }),
+    })),
+    ...(coverage && {
+      coverage: {
+        percent: coverage.percent,
+        reached: coverage.reached,
+        rules: coverage.rules.map(({ gateway, port, rule: { id, origin }, requests }) => ({ gateway, port, id, origin, requests })),
+      },
+    }),
+    diagnostics,
+  };
+}
