@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { IDependable } from 'constructs';
 import type { CertificateRef, DiagnosticSink, LoadBalancerPlan } from '../lib/index';
 import { deliveryCodes, nameOf } from '../lib/index';
+import { claimRecords } from './alias-claims';
 import type { GatewayAlbProps } from './gateway-alb-props';
 
 /** Which names are served and in which zones they lie. */
@@ -32,6 +33,7 @@ export function addAliasRecords(
 ): void {
   if (hostedZones.length === 0) return;
   const zoneOf = zoneFinder(hostedZones, plan, sink);
+  const types = recordTypes(plan);
   const target = route53.RecordTarget.fromAlias(new targets.LoadBalancerTarget(loadBalancer));
   for (const hostname of hostnamesOf(plan)) {
     const zone = zoneOf(hostname);
@@ -39,12 +41,22 @@ export function addAliasRecords(
       sink.report(deliveryCodes.HOSTNAME_WITHOUT_ZONE, { subject: subjectOf(plan), hostname });
       continue;
     }
+    const owner = claimRecords(scope, zone, hostname, types);
+    if (owner !== undefined) {
+      sink.report(deliveryCodes.HOSTNAME_CLAIMED_TWICE, { subject: subjectOf(plan), hostname, zone: zone.zoneName, construct: scope.node.path, owner });
+      continue;
+    }
     const records = new Construct(scope, `Alias-${hostname}`);
     const props = { zone, target, recordName: `${hostname}.` };
-    if (plan.ipAddressType !== 'dualstack-without-public-ipv4') new route53.ARecord(records, 'A', props);
-    if (plan.ipAddressType !== 'ipv4') new route53.AaaaRecord(records, 'AAAA', props);
+    if (types.includes('A')) new route53.ARecord(records, 'A', props);
+    if (types.includes('AAAA')) new route53.AaaaRecord(records, 'AAAA', props);
     records.node.addDependency(...partsFor(hostname));
   }
+}
+
+/** As the load balancer has addresses. */
+function recordTypes({ ipAddressType }: LoadBalancerPlan): readonly string[] {
+  return [...(ipAddressType === 'dualstack-without-public-ipv4' ? [] : ['A']), ...(ipAddressType === 'ipv4' ? [] : ['AAAA'])];
 }
 
 /** One certificate for each HTTPS port that has none otherwise, validated by records in the zones. */

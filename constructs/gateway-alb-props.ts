@@ -1,4 +1,4 @@
-import type { aws_ec2 as ec2, aws_route53 as route53, aws_s3 as s3, interfaces } from 'aws-cdk-lib';
+import type { aws_ec2 as ec2, aws_route53 as route53, aws_s3 as s3, interfaces, RemovalPolicy } from 'aws-cdk-lib';
 import type { GatewayManifests } from './gateway-manifests';
 import type { Priorities } from './priorities';
 import type { TargetBindings } from './target-bindings';
@@ -133,6 +133,16 @@ export interface GatewayAlbProps {
    * @default - as the LoadBalancerConfiguration says, otherwise not
    */
   readonly deletionProtection?: boolean;
+
+  /**
+   * What becomes of the load balancer and all that answers its requests (listeners, rules, target groups, bindings, Services,
+   * alias records) when it leaves the template or its stack is deleted. With `RETAIN` a change of the manifests leaves behind
+   * what it takes away, too: for the last deployment before a stack is deleted, not for good. What a failed deployment
+   * has made is not kept.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
 
   /**
    * Secrets Manager secrets with the keys `clientID` and `clientSecret`, for the Secrets that authenticate-oidc actions

@@ -16,6 +16,7 @@ import { DiagnosticSeverity } from './gateway-diagnostic';
 import { allowLogs, attributesOf } from './logs';
 import { openBackends, securityGroupsFor } from './network';
 import { Priorities } from './priorities';
+import { keepOrRemove, removalOf } from './removal';
 import { keepInOrder, orderOf } from './rule-order';
 import { TargetBindings } from './target-bindings';
 
@@ -51,6 +52,8 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     const gateway = compiled.gateways[0];
     const plan = gateway?.plan ?? noGateway;
 
+    const removalPolicy = removalOf(props.removalPolicy, `Gateway ${nameOf(plan.gateway)}`, sink);
+    keepOrRemove(this, removalPolicy);
     const securityGroups = securityGroupsFor(this, props, plan, sink);
     const bound = bind(this, props, plan, securityGroups.ids, sink);
     const loadBalancer = addLoadBalancer(this, plan, bound, attributesOf(plan.attributes, props));
@@ -68,6 +71,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
       vpcId: props.vpc.vpcRef.vpcId,
       ...(props.backendSecurityGroups === undefined && { peerSecurityGroupId: securityGroups.peerId }),
       backendsOpened: props.backendSecurityGroups !== undefined,
+      ...(removalPolicy && { removalPolicy }),
     });
     const resources = new Map(groups.map((group) => [group.plan.id, group.resource]));
     this.connections = new ec2.Connections({ securityGroups: importSecurityGroups(this, securityGroups.ids) });

@@ -128,3 +128,53 @@ describe('issueCertificates', () => {
     expect(make(unnamedCertificate, (scope) => ({ hostedZones: [zone(scope, 'example.com')] })).codes).toContain('GW5001');
   });
 });
+
+describe('two load balancers for one hostname', () => {
+  function make2(second: { text?: string; zoneId?: string; stackId?: string } = {}): { codes: string[]; message: string; app: App } {
+    const app = new App();
+    const add = (stackId: string, id: string, text: string, hostedZoneId: string): GatewayAlb => {
+      const stack = (app.node.tryFindChild(stackId) as Stack | undefined) ?? new Stack(app, stackId);
+      const vpc = ec2.Vpc.fromVpcAttributes(stack, `Vpc${id}`, { vpcId: 'vpc-0f3c1d5e7a9b2c4d6', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-1', 'subnet-2'] });
+      const hostedZones = [route53.HostedZone.fromHostedZoneAttributes(stack, `Zone${id}`, { zoneName: 'example.com', hostedZoneId })];
+      return new GatewayAlb(stack, id, { vpc, hostedZones, manifests: GatewayManifests.fromText(text), defaultTargetType: DefaultTargetType.IP });
+    };
+    add('One', 'First', coffeeShop, 'Z1');
+    const { diagnostics } = add(second.stackId ?? 'One', 'Second', second.text ?? coffeeShop, second.zoneId ?? 'Z1');
+    return { app, codes: diagnostics.map(({ code }) => code), message: diagnostics.find(({ code }) => code === 'GW5628')?.message ?? '' };
+  }
+
+  test('fail in one stack, with the paths of both', () => {
+    const { message, app } = make2();
+    expect(message).toContain('One/First');
+    expect(message).toContain('One/Second claims cafe.example.com in hosted zone example.com');
+    expect(() => app.synth()).toThrow(/GW5628/);
+  });
+
+  test('fail across stacks of an app', () => {
+    const { message } = make2({ stackId: 'Two' });
+    expect(message).toContain('One/First');
+    expect(message).toContain('Two/Second');
+  });
+
+  test.each([
+    ['hostnames differ', { text: coffeeShop.replaceAll('cafe.example.com', 'tea.example.com') }],
+    ['zones differ', { zoneId: 'Z2' }],
+    ['the type of their records differs', { text: configured('{ ipAddressType: dualstack-without-public-ipv4, scheme: internet-facing, loadBalancerSubnets: [{ identifier: subnet-1 }, { identifier: subnet-2 }] }') }],
+  ])('pass where %s', (_, second) => {
+    expect(make2(second).codes).not.toContain('GW5628');
+  });
+
+  test('pass as long as the zone has not been looked up', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack', { env: { account: '111122223333', region: 'eu-central-1' } });
+    const vpc = ec2.Vpc.fromLookup(stack, 'Vpc', { vpcId: 'vpc-0f3c1d5e7a9b2c4d6' });
+    const albs = ['public', 'private'].map((id) => new GatewayAlb(stack, id, {
+      vpc,
+      hostedZones: [route53.HostedZone.fromLookup(stack, `Zone-${id}`, { domainName: 'example.com', privateZone: id === 'private' })],
+      manifests: GatewayManifests.fromText(coffeeShop),
+      defaultTargetType: DefaultTargetType.IP,
+    }));
+    expect(albs.flatMap(({ diagnostics }) => diagnostics.map(({ code }) => code))).not.toContain('GW5628');
+    expect(() => app.synth()).not.toThrow();
+  });
+});

@@ -177,3 +177,30 @@ export const CLUSTER_KEEPS_TWICE = error<{ subject: string; clusters: readonly s
   fix: 'set keepsTargetGroups on the cluster that was there first',
   cause: 'Several clusters with weights have keepsTargetGroups.',
 });
+
+export const RETAINED = warning<{ subject: string }>('GW5626', 'emit/retained', {
+  message: ({ subject }) => `${subject}: removalPolicy keeps everything that a change of the manifests takes away, rules included`,
+  fix:
+    'use it in the last deployment before the stack is deleted or the load balancer leaves it; to guard against deletion use termination ' +
+    'protection of the stack',
+  cause:
+    'CloudFormation makes no difference between a resource that leaves the template and a stack that is deleted. A route that is removed ' +
+    'stays live, and its rule holds its priority against the same route when it comes back.',
+});
+
+export const NO_SNAPSHOT = error<{ subject: string }>('GW5627', 'emit/no-snapshot', {
+  message: ({ subject }) => `${subject}: there are no snapshots of a load balancer, so removalPolicy SNAPSHOT cannot be kept`,
+  fix: 'use RemovalPolicy.DESTROY or RemovalPolicy.RETAIN',
+  cause: 'removalPolicy is SNAPSHOT, which CloudFormation knows for databases and volumes only.',
+});
+
+export const HOSTNAME_CLAIMED_TWICE = error<{ subject: string; hostname: string; zone: string; construct: string; owner: string }>(
+  'GW5628',
+  'emit/hostname-claimed-twice',
+  {
+    message: ({ subject, hostname, zone, construct, owner }) =>
+      `${subject}: ${construct} claims ${hostname} in hosted zone ${zone}, but the alias record is made by ${owner} already`,
+    fix: 'serve a hostname on one load balancer, or leave the zone out of hostedZones of the one that shall not get its requests',
+    cause: 'Two load balancers of the app want an alias record of the same name in the same hosted zone; the deployment of the second would fail.',
+  },
+);
