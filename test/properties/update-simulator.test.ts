@@ -3,7 +3,6 @@ import { edited, firstFleet, type Edit } from '../support/update-simulator/edits
 import type { Fleet, FleetRule } from '../support/update-simulator/fleet';
 import { mistakes, ofType, type Mistake } from '../support/update-simulator/mistakes';
 import { randomFrom } from '../support/update-simulator/random';
-import { Refused } from '../support/update-simulator/refusal';
 import { kubernetesManifest } from '../support/update-simulator/replacement';
 import type { Properties, Resource, Template } from '../support/update-simulator/template';
 import { surroundings } from '../support/update-simulator/template-of-plan';
@@ -166,70 +165,64 @@ describe('update', () => {
   });
 });
 
-describe('the cluster', () => {
-  const service = { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'shop', name: 'coffee' }, spec: { ports: [{ port: 80 }] } };
-  const arn = 'TargetGroup:coffee/1';
-  const binding = {
-    apiVersion: 'elbv2.k8s.aws/v1beta1',
-    kind: 'TargetGroupBinding',
-    metadata: { namespace: 'shop', name: 'coffee-1' },
-    spec: {
-      targetGroupARN: arn,
-      targetType: 'ip',
-      targetGroupProtocol: 'HTTP',
-      ipAddressType: 'ipv4',
-      vpcID: surroundings.vpcId,
-      serviceRef: { name: 'coffee', port: 80 },
-      networking: { ingress: [{ from: [{ securityGroup: { groupID: 'sg-1' } }], ports: [{ protocol: 'TCP', port: 8080 }] }] },
-    },
-  };
-  const lookup = (id: string) => (id === arn || id === `${arn}0` ? { protocol: 'HTTP', ipAddressType: 'ipv4', vpcId: surroundings.vpcId } : undefined);
-  const changed = (spec: object, metadata: object = {}) => ({ ...binding, metadata: { ...binding.metadata, ...metadata }, spec: { ...binding.spec, ...spec } });
-
-  function refusalOf(...objects: readonly (typeof binding | typeof service)[]): string | undefined {
-    const world = World.empty();
-    try {
-      for (const object of objects) world.cluster.apply(object, lookup);
-      return undefined;
-    } catch (fault) {
-      return fault instanceof Refused ? fault.constraint : String(fault);
-    }
+describe('the account', () => {
+  interface Live {
+    readonly world: World;
+    readonly loadBalancer: string;
+    readonly listener: string;
+    readonly targetGroup: string;
+    readonly rule: string;
   }
 
-  test('takes a binding with its Service, and changes of what may change', () => {
-    const later = changed({ networking: undefined, multiClusterTargetGroup: true });
-    expect(refusalOf(service, binding, JSON.parse(JSON.stringify(later)) as typeof binding)).toBeUndefined();
-  });
+  const forward = (targetGroup: string): object[] => [{ Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: targetGroup, Weight: 0 }] } }];
+  const http2 = { Name: 'grpc', Protocol: 'HTTP', ProtocolVersion: 'HTTP2' };
 
-  test.each([
-    ['another target group', 'binding-immutable', changed({ targetGroupARN: `${arn}0` })],
-    ['another target type', 'binding-immutable', changed({ targetType: 'instance' })],
-    ['another address type', 'binding-immutable', changed({ ipAddressType: 'ipv6' })],
-    ['another VPC', 'binding-immutable', changed({ vpcID: 'vpc-0123456789abcdef1' })],
-    ['a second binding of the target group', 'binding-duplicate', changed({}, { name: 'coffee-2' })],
-    ['a node selector with ip targets', 'binding-invalid', changed({ nodeSelector: { matchLabels: { a: 'b' } } })],
-  ])('fails for %s: %s', (_, constraint, object) => {
-    expect(refusalOf(service, binding, object)).toBe(constraint);
-  });
-
-  test.each([
-    ['without its Service', 'service-missing', [binding]],
-    ['whose protocol is not that of the target group', 'binding-invalid', [service, changed({ targetGroupProtocol: 'HTTPS' })]],
-    ['whose VPC is no id', 'binding-invalid', [service, changed({ vpcID: 'vpc-1' })]],
-    ['of a target group that is not there', 'not-found', [service, changed({ targetGroupARN: 'elsewhere' })]],
-    ['with a field that the schema does not know', 'schema', [service, changed({ targetGroupArn: arn })]],
-    ['with a port that is neither number nor name', 'schema', [service, changed({ serviceRef: { name: 'coffee', port: true } })]],
-    ['with a rule that lists no ports', 'schema', [service, changed({ networking: { ingress: [{ from: [] }] } })]],
-    ['with a name that is none', 'schema', [service, changed({}, { name: 'Coffee_1' })]],
-  ])('fails for a binding %s: %s', (_, constraint, objects) => {
-    expect(refusalOf(...objects)).toBe(constraint);
-  });
-
-  test('fails when a Service goes under a binding', () => {
+  /** A load balancer with an HTTPS listener and a rule that knows a target group. */
+  function live(): Live {
     const world = World.empty();
-    world.cluster.apply(service, lookup);
-    world.cluster.apply(binding, lookup);
-    expect(() => world.cluster.remove(service)).toThrow(/service-missing/);
+    const loadBalancer = world.create(types.loadBalancer, { Name: 'web' });
+    const listener = world.create(types.listener, { LoadBalancerArn: loadBalancer, Port: 443, Protocol: 'HTTPS' });
+    const targetGroup = world.create(types.targetGroup, { Name: 'coffee', ProtocolVersion: 'HTTP1' });
+    const rule = world.create(types.rule, { ListenerArn: listener, Priority: 1, Actions: forward(targetGroup) });
+    return { world, loadBalancer, listener, targetGroup, rule };
+  }
+
+  test.each<[string, string, (live: Live) => void]>([
+    ['two rules with one number', 'priority-in-use', ({ listener, world }) => world.create(types.rule, { ListenerArn: listener, Priority: 1 })],
+    ['a rule that takes the number of another', 'priority-in-use', ({ listener, world }) => {
+      const other = world.create(types.rule, { ListenerArn: listener, Priority: 2 });
+      world.update(other, { ListenerArn: listener, Priority: 1 });
+    }],
+    ['two load balancers with one name', 'duplicate-name', ({ world }) => world.create(types.loadBalancer, { Name: 'web' })],
+    ['two target groups with one name', 'duplicate-name', ({ world }) => world.create(types.targetGroup, { Name: 'coffee' })],
+    ['two listeners on one port', 'duplicate-listener', ({ loadBalancer, world }) => world.create(types.listener, { LoadBalancerArn: loadBalancer, Port: 443 })],
+    ['a target group on two load balancers, with weight 0', 'target-group-on-two-load-balancers', ({ targetGroup, world }) => {
+      const other = world.create(types.listener, { LoadBalancerArn: world.create(types.loadBalancer, {}), Port: 443, Protocol: 'HTTPS' });
+      world.create(types.rule, { ListenerArn: other, Priority: 1, Actions: forward(targetGroup) });
+    }],
+    ['an HTTP/2 target group behind an HTTP listener', 'listener-protocol', ({ listener, loadBalancer, rule, world }) => {
+      world.update(rule, { ListenerArn: listener, Priority: 1, Actions: forward(world.create(types.targetGroup, http2)) });
+      world.update(listener, { LoadBalancerArn: loadBalancer, Port: 443, Protocol: 'HTTP' });
+    }],
+    ['a target group that goes before its rule', 'resource-in-use', ({ targetGroup, world }) => world.remove(targetGroup)],
+    ['a listener that goes before its rules', 'resource-in-use', ({ listener, world }) => world.remove(listener)],
+    ['a load balancer that goes before its listeners', 'resource-in-use', ({ loadBalancer, world }) => world.remove(loadBalancer)],
+    ['a rule on a listener that is not there', 'not-found', ({ world }) => world.create(types.rule, { ListenerArn: 'gone', Priority: 1 })],
+    ['a rule that forwards to a target group that is not there', 'not-found', ({ listener, world }) =>
+      world.create(types.rule, { ListenerArn: listener, Priority: 2, Actions: forward('gone') })],
+  ])('fails for %s: %s', (_, constraint, act) => {
+    const before = live();
+    const ids = before.world.ids();
+    expect(() => act(before)).toThrow(expect.objectContaining({ constraint }) as Error);
+    expect(before.world.ids()).toEqual(expect.arrayContaining([...ids]));
+  });
+
+  test('takes the same in the right order', () => {
+    const { listener, loadBalancer, rule, targetGroup, world } = live();
+    world.create(types.rule, { ListenerArn: listener, Priority: 2, Actions: forward(targetGroup) });
+    world.create(types.listener, { LoadBalancerArn: loadBalancer, Port: 80, Protocol: 'HTTP' });
+    for (const id of [world.ids()[4], rule, targetGroup, listener, world.ids()[5]]) world.remove(id);
+    expect(world.ids()).toEqual([loadBalancer]);
   });
 });
 
