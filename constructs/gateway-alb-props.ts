@@ -1,6 +1,7 @@
 import type { aws_ec2 as ec2, aws_route53 as route53, aws_s3 as s3, interfaces, RemovalPolicy } from 'aws-cdk-lib';
 import type { GatewayManifests } from './gateway-manifests';
 import type { Priorities } from './priorities';
+import type { RouteTests } from './route-tests';
 import type { TargetBindings } from './target-bindings';
 
 /** What happens to a route that cannot be served as it is written. */
@@ -179,6 +180,13 @@ export interface GatewayAlbProps {
    * @default Priorities.ledger() - the committed file `gateway-alb.priorities.json`
    */
   readonly priorities?: Priorities;
+
+  /**
+   * Requests and what the load balancer must do with them, tried at synthesis. A request that is answered otherwise fails it.
+   *
+   * @default - nothing is tried
+   */
+  readonly routeTests?: RouteTests;
 
   /**
    * Whether the Services of the manifests that routes use are delivered together with their bindings.

@@ -2,7 +2,7 @@ import { attachCustomSynthesis, aws_ec2 as ec2, aws_elasticloadbalancingv2 as el
 import type { interfaces } from 'aws-cdk-lib';
 import type { IDependable } from 'constructs';
 import { Construct } from 'constructs';
-import type { LoadBalancerPlan, TargetGroupPlan, TargetGroupRef } from '../lib/index';
+import type { CompiledGateway, LoadBalancerPlan, SourceFile, TargetGroupPlan, TargetGroupRef } from '../lib/index';
 import { DiagnosticSink, nameOf } from '../lib/index';
 import type { Bound } from './binding';
 import { bind, compileOptions, servicesOf } from './binding';
@@ -80,8 +80,9 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     addAliasRecords(this, props, plan, { loadBalancer: this.loadBalancer, partsFor }, sink);
     for (const group of groups) this.rememberTargetGroup(group.plan, group.resource, loadBalancer);
 
+    const tables = tryRoutes(props, gateway, sink);
     if (gateway) this.recordPriorities(priorities, plan, props.vpc.vpcRef.vpcId, sink);
-    const sources = new Map([...compiled.sources, ...priorities._source()]);
+    const sources = new Map([...compiled.sources, ...priorities._source(), ...tables.map(({ path, text }) => [path, text] as const)]);
     const compilation = { ...compiled, sources, diagnostics: sink.diagnostics, hasErrors: sink.hasErrors };
     this.diagnostics = gatewayDiagnostics(compilation);
     reportToCdk(this, compilation);
@@ -191,6 +192,11 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     const errors = this.diagnostics.filter((diagnostic) => diagnostic.severity === DiagnosticSeverity.ERROR);
     return [`${this.node.path}: ${problem}`, ...errors.map((diagnostic) => diagnostic.text)].join('\n\n');
   }
+}
+
+/** Runs the route tests; their files, for excerpts in diagnostics. */
+function tryRoutes({ routeTests, manifests }: GatewayAlbProps, gateway: CompiledGateway | undefined, sink: DiagnosticSink): readonly SourceFile[] {
+  return routeTests?._run({ ...(gateway && { gateway }), gatewayNames: () => manifests.gatewayNames(), sink }) ?? [];
 }
 
 /** Id that `ec2.Vpc.fromLookup` answers before the CLI has looked. */

@@ -4,4 +4,6 @@ export * from './gateway-alb-props';
 export * from './gateway-diagnostic';
 export * from './gateway-manifests';
 export * from './priorities';
+export * from './route-tests';
 export * from './target-bindings';
+export * from './testing';

@@ -19,6 +19,7 @@ export type { NamespacedName, ObjectRef, Position, Span } from './diagnostics/su
 export { AssemblyError, readAssembly } from './explain/assembly';
 export type { AssembledTemplate } from './explain/assembly';
 export { explain, renderExplanation } from './explain/explain';
+export { describeOrigin } from './explain/render-explanation';
 export { parseRequest } from './explain/request-text';
 export { compileSimulator, simulate } from './explain/simulate';
 export type { Request, RouteDecision, SimulatedPlan } from './explain/simulate';
