@@ -5,6 +5,9 @@ import { renderDiagnostics, subjectOf } from '../lib/index';
 import type { GatewayDiagnostic } from './gateway-diagnostic';
 import { DiagnosticSeverity } from './gateway-diagnostic';
 
+/** Diagnostics with the texts of the files they point into. */
+export type ReportedDiagnostics = Pick<Compilation, 'diagnostics' | 'sources'>;
+
 /**
  * Hands the diagnostics of a compilation to CDK.
  *
@@ -12,17 +15,17 @@ import { DiagnosticSeverity } from './gateway-diagnostic';
  * CLI, once, with all of them. Warnings go through `Validations` with their code as id and the route as context, so
  * that they can be acknowledged per route.
  */
-export function reportToCdk(scope: Construct, compilation: Compilation): void {
-  const errors = compilation.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  scope.node.addValidation({ validate: () => (errors.length === 0 ? [] : [`\n${render(errors, compilation)}`]) });
-  for (const warning of compilation.diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')) {
-    Validations.of(scope).addWarning(warning.code, render([warning], compilation), { context: contextOf(warning) });
+export function reportToCdk(scope: Construct, reported: ReportedDiagnostics): void {
+  const errors = reported.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  scope.node.addValidation({ validate: () => (errors.length === 0 ? [] : [`\n${render(errors, reported)}`]) });
+  for (const warning of reported.diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')) {
+    Validations.of(scope).addWarning(warning.code, render([warning], reported), { context: contextOf(warning) });
   }
 }
 
 /** The diagnostics as users of the construct get them. */
-export function gatewayDiagnostics(compilation: Compilation): GatewayDiagnostic[] {
-  return compilation.diagnostics.map((diagnostic) => ({
+export function gatewayDiagnostics(reported: ReportedDiagnostics): GatewayDiagnostic[] {
+  return reported.diagnostics.map((diagnostic) => ({
     code: diagnostic.code,
     name: diagnostic.name,
     severity: severities[diagnostic.severity],
@@ -32,14 +35,14 @@ export function gatewayDiagnostics(compilation: Compilation): GatewayDiagnostic[
       line: diagnostic.span.start.line,
       column: diagnostic.span.start.column,
     }),
-    text: render([diagnostic], compilation),
+    text: render([diagnostic], reported),
   }));
 }
 
 const severities = { error: DiagnosticSeverity.ERROR, warning: DiagnosticSeverity.WARNING, note: DiagnosticSeverity.NOTE };
 
-function render(diagnostics: readonly Diagnostic[], compilation: Compilation): string {
-  return renderDiagnostics(diagnostics, { sources: compilation.sources, format: 'text', color: false, notes: true, summary: false });
+function render(diagnostics: readonly Diagnostic[], reported: ReportedDiagnostics): string {
+  return renderDiagnostics(diagnostics, { sources: reported.sources, format: 'text', color: false, notes: true, summary: false });
 }
 
 /** What an acknowledgement can be narrowed to with `where`. */

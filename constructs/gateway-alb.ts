@@ -9,6 +9,7 @@ import { bind, compileOptions, servicesOf } from './binding';
 import { addListener, addListenerRule, addLoadBalancer, addTargetGroup } from './cloudformation';
 import type { AliasTarget } from './domain-names';
 import { addAliasRecords } from './domain-names';
+import type { ReportedDiagnostics } from './feedback';
 import { gatewayDiagnostics, reportToCdk } from './feedback';
 import type { GatewayAlbProps } from './gateway-alb-props';
 import type { GatewayDiagnostic } from './gateway-diagnostic';
@@ -33,11 +34,9 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
   /** Network connections of the load balancer. */
   public readonly connections: ec2.Connections;
 
-  /** Everything the compiler has to say about the manifests. */
-  public readonly diagnostics: GatewayDiagnostic[];
-
-  private readonly listeners = new Map<number, elbv2.IApplicationListener>();
-  private readonly targetGroups = new Map<string, { readonly cluster?: string; readonly targetGroup: elbv2.IApplicationTargetGroup }[]>();
+  private readonly reported: ReportedDiagnostics;
+  private readonly listeners = new Map<number, () => elbv2.IApplicationListener>();
+  private readonly targetGroups = new Map<string, { readonly cluster?: string; readonly targetGroup: () => elbv2.IApplicationTargetGroup }[]>();
 
   public constructor(scope: Construct, id: string, props: GatewayAlbProps) {
     super(scope, id);
@@ -83,9 +82,13 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     const tables = tryRoutes(props, gateway, sink);
     if (gateway) this.recordPriorities(priorities, plan, props.vpc.vpcRef.vpcId, sink);
     const sources = new Map([...compiled.sources, ...priorities._source(), ...tables.map(({ path, text }) => [path, text] as const)]);
-    const compilation = { ...compiled, sources, diagnostics: sink.diagnostics, hasErrors: sink.hasErrors };
-    this.diagnostics = gatewayDiagnostics(compilation);
-    reportToCdk(this, compilation);
+    this.reported = { sources, diagnostics: sink.diagnostics };
+    reportToCdk(this, this.reported);
+  }
+
+  /** Everything the compiler has to say about the manifests. */
+  public get diagnostics(): GatewayDiagnostic[] {
+    return gatewayDiagnostics(this.reported);
   }
 
   /**
@@ -95,7 +98,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
    */
   public listener(port: number): elbv2.IApplicationListener {
     const listener = this.listeners.get(port);
-    if (listener) return listener;
+    if (listener) return listener();
     throw new Error(this.because(`no listener on port ${port}; there are listeners on ${[...this.listeners.keys()].join(', ') || 'no port'}`));
   }
 
@@ -122,7 +125,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
    */
   public targetGroupsOf(backend: string, cluster?: string): elbv2.IApplicationTargetGroup[] {
     const known = this.targetGroups.get(backend) ?? [];
-    return known.filter((group) => cluster === undefined || group.cluster === cluster).map(({ targetGroup }) => targetGroup);
+    return known.filter((group) => cluster === undefined || group.cluster === cluster).map(({ targetGroup }) => targetGroup());
   }
 
   /** What the construct shows as. */
@@ -155,7 +158,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
       keepInOrder(order, rules);
       const certificates = listener.node.children.filter((child) => child instanceof elbv2.CfnListenerCertificate);
       served.push((hostname) => [...certificates, ...order.rulesFor(hostname).flatMap((id) => rules.get(id) ?? [])]);
-      this.listeners.set(listenerPlan.port, this.importListener(listener, listenerPlan.port));
+      this.listeners.set(listenerPlan.port, once(() => this.importListener(listener, listenerPlan.port)));
     }
     return (hostname) => served.flatMap((parts) => parts(hostname));
   }
@@ -173,10 +176,10 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     if (plan.binding === undefined) return;
     const backend = `${nameOf(plan.binding.service)}:${plan.binding.servicePort}`;
     const { cluster } = plan.binding;
-    const targetGroup = elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(resource, 'Imported', {
+    const targetGroup = once(() => elbv2.ApplicationTargetGroup.fromTargetGroupAttributes(resource, 'Imported', {
       targetGroupArn: resource.ref,
       loadBalancerArns: loadBalancer.ref,
-    });
+    }));
     this.targetGroups.set(backend, [...(this.targetGroups.get(backend) ?? []), { cluster, targetGroup }]);
   }
 
@@ -215,6 +218,12 @@ const noGateway: LoadBalancerPlan = {
   targetGroups: [],
   trustStores: [],
 };
+
+/** What most apps never ask for is made when it is asked for. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
 
 function targetGroupIdsOf(action: LoadBalancerPlan['listeners'][number]['rules'][number]['action']): string[] {
   if (action.type !== 'forward') return [];
