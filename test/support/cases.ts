@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { compile, renderDiagnostics, simulate } from '../../lib/index';
 import type { Compilation, CompileOptions, LoadBalancerPlan, RouteDecision, TargetGroupRef } from '../../lib/index';
@@ -40,9 +40,12 @@ export function compileCase(name: string): Compilation {
 
 /** The golden's text, written anew where that is asked for. */
 export function golden(name: string, ending: string, actual: string): string {
-  const path = join(root, name + ending);
+  return goldenAt(join(root, name + ending), actual);
+}
+
+export function goldenAt(path: string, actual: string): string {
   if (rewrite) writeFileSync(path, actual);
-  return existsSync(path) ? readFileSync(path, 'utf8') : `(no golden ${name}${ending}; run npm run goldens)`;
+  return existsSync(path) ? readFileSync(path, 'utf8') : `(no golden ${basename(path)}; run npm run goldens)`;
 }
 
 export function renderPlans(compilation: Compilation): string {

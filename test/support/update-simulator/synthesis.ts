@@ -4,20 +4,23 @@ import { join } from 'node:path';
 import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_eks_v2 as eksv2, aws_route53 as route53, Stack } from 'aws-cdk-lib';
 import { DefaultTargetType, GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../../constructs/index';
 import { writeLedger } from '../../../lib/plan/ledger';
+import type { PriorityLedger } from '../../../lib/plan/priorities';
 import { manifestsOf } from './fleet';
 import type { Resource, Template } from './template';
 import { surroundings } from './template-of-plan';
 import type { Version } from './versions';
 
-/**
- * The template that the constructs make of a version's manifests and the ledger it found: an internal or internet-facing
- * load balancer in front of an imported `aws-eks-v2` cluster.
- */
+/** The template that the constructs make of a version's manifests and the ledger it found. */
 export function synthesise({ fleet, ledgerBefore }: Version): Template {
+  return synthesiseText(manifestsOf(fleet).join('\n---\n'), ledgerBefore);
+}
+
+/** The same of any manifests with one Gateway: an internal or internet-facing load balancer in front of an imported `aws-eks-v2` cluster. */
+export function synthesiseText(manifests: string, before: PriorityLedger): Template {
   const folder = mkdtempSync(join(tmpdir(), 'update-simulator-'));
   try {
     const ledger = join(folder, 'gateway-alb.priorities.json');
-    writeFileSync(ledger, writeLedger(ledgerBefore));
+    writeFileSync(ledger, writeLedger(before));
     const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false, treeMetadata: false });
     const stack = new Stack(app, surroundings.stackName, { env: { account: '111122223333', region: 'eu-central-1' } });
     const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
@@ -30,7 +33,7 @@ export function synthesise({ fleet, ledgerBefore }: Version): Template {
     const cluster = eksv2.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: surroundings.clusterName, vpc, kubectlProvider });
     new GatewayAlb(stack, surroundings.constructId, {
       vpc,
-      manifests: GatewayManifests.fromText(manifestsOf(fleet).join('\n---\n')),
+      manifests: GatewayManifests.fromText(manifests),
       bindings: TargetBindings.cluster(cluster),
       priorities: Priorities.ledger(ledger),
       defaultTargetType: DefaultTargetType.IP,

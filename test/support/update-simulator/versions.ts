@@ -1,6 +1,6 @@
 import { servicesOf } from '../../../constructs/binding';
 import type { KubernetesObject } from '../../../constructs/kubernetes';
-import { compileDecoded } from '../../../lib/compile';
+import { compileDecoded, type CompileOptions } from '../../../lib/compile';
 import { DiagnosticSink } from '../../../lib/diagnostics/diagnostic';
 import { decode } from '../../../lib/model/decode';
 import type { LoadBalancerPlan } from '../../../lib/plan/ir';
@@ -36,12 +36,10 @@ function objectsOf(fleet: Fleet): readonly KubeObject[] {
   });
 }
 
-/** A version of a fleet, or why it cannot be synthesised. */
-export function versionOf(fleet: Fleet, ledger: PriorityLedger = emptyLedger): Version | { readonly errors: readonly string[] } {
-  const sink = new DiagnosticSink();
-  const resources = decode(objectsOf(fleet), sink);
+/** What the constructs ask the compiler for, in these surroundings. */
+export function optionsWith(ledger: PriorityLedger): CompileOptions {
   const { constructId, stackName, vpcId } = surroundings;
-  const compilation = compileDecoded({ resources, diagnostics: sink.diagnostics, sources: new Map() }, {
+  return {
     gateway: 'only',
     certificates: [],
     defaultCertificate: true,
@@ -50,7 +48,14 @@ export function versionOf(fleet: Fleet, ledger: PriorityLedger = emptyLedger): V
     defaultTargetType: 'ip',
     namingScope: [stackName, `${stackName}/${constructId}`, vpcId].join('|'),
     ledger,
-  });
+  };
+}
+
+/** A version of a fleet, or why it cannot be synthesised. */
+export function versionOf(fleet: Fleet, ledger: PriorityLedger = emptyLedger): Version | { readonly errors: readonly string[] } {
+  const sink = new DiagnosticSink();
+  const resources = decode(objectsOf(fleet), sink);
+  const compilation = compileDecoded({ resources, diagnostics: sink.diagnostics, sources: new Map() }, optionsWith(ledger));
   if (compilation.hasErrors) return { errors: compilation.diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code} ${message}`) };
   const [{ plan }] = compilation.gateways;
   const services = servicesOf(plan, compilation);
