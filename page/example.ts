@@ -9,16 +9,17 @@ export interface ExampleRequest {
   readonly url: string;
 }
 
-/** A request that one of the rules takes; the last listener is asked first, as it is the HTTPS one. */
+/** A request that one of the rules takes, one that forwards if there is any, from the listener with the most rules. */
 export function exampleFor(plan: SimulatedPlan): ExampleRequest {
-  for (const listener of plan.listeners.toReversed()) {
-    for (const rule of inOrder(listener.rules).filter(({ origin }) => origin.rule !== undefined)) {
-      const example = guess(listener, rule);
-      const request = parseRequest(example.method, example.url, [], '198.51.100.1');
-      if (typeof request !== 'string' && takes(plan, rule, request)) return example;
-    }
+  const listeners = plan.listeners.toSorted((left, right) => right.rules.length - left.rules.length);
+  const rules = listeners.flatMap((listener) => inOrder(listener.rules).map((rule) => ({ listener, rule })));
+  const forwarding = rules.filter(({ rule: { action } }) => action.type === 'forward');
+  for (const { listener, rule } of [...forwarding, ...rules]) {
+    const example = guess(listener, rule);
+    const request = parseRequest(example.method, example.url, [], '198.51.100.1');
+    if (typeof request !== 'string' && takes(plan, rule, request)) return example;
   }
-  const [first] = plan.listeners;
+  const [first] = listeners;
   return { method: 'GET', url: first ? originOf(first, 'www.example.com') : 'https://www.example.com/' };
 }
 

@@ -29,7 +29,7 @@ export interface Diagram {
   readonly height: number;
 }
 
-export const box = { width: 188, height: 44, gap: 12, columnGap: 52, top: 34 };
+export const box = { width: 184, height: 44, gap: 12, columnGap: 42, top: 34 };
 
 type Draft = Omit<DiagramNode, 'x' | 'y'>;
 
@@ -120,11 +120,11 @@ function serviceColumn({ targetGroups }: GatewayReport, drafts: readonly Draft[]
   return { heading: 'Services', drafts: services, parents };
 }
 
-/** Columns from right to left of what decides: routes stand in order, the others as near to what they belong to as fits. */
+/** The routes stand in order; the boxes of the other columns as near to what they belong to as fits. */
 function layOut(columns: readonly Column[]): Diagram {
   const [gateway, listeners, routes, targets, services] = columns;
-  const placedRoutes = stack(routes.drafts, 2, () => 0);
-  const placedTargets = follow(targets, 3, placedRoutes);
+  const placedTargets = follow(targets, 3, stack(routes.drafts, 2, () => 0));
+  const placedRoutes = precede(routes, 2, targets, placedTargets);
   const placedServices = follow(services, 4, placedTargets);
   const placedListeners = precede(listeners, 1, routes, placedRoutes);
   const placedGateway = precede(gateway, 0, listeners, placedListeners);

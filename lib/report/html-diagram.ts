@@ -9,7 +9,7 @@ import type { GatewayReport } from './report';
 export function diagramHtml(gateway: GatewayReport): Html {
   const diagram = diagramOf(gateway);
   const { width, height, columns, edges, nodes } = diagram;
-  return html`<div class="scroller" tabindex="0" role="region" aria-label="Diagram, can be scrolled">
+  return html`<div class="scroller" tabindex="0" role="region" aria-label="Diagram of ${gateway.name}, can be scrolled">
 <svg class="diagram" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="${summary(diagram)}">
 ${columns.map((heading, index) => html`<text class="column" x="${columnX(index)}" y="14" aria-hidden="true">${heading}</text>`)}
 <g class="edges" aria-hidden="true">${edges.map(edgeHtml)}</g>
@@ -48,8 +48,8 @@ function anchorOf({ leadsTo }: DiagramNode, gateway: GatewayReport): string | un
 }
 
 /** Characters that fit into a box. */
-const titleLength = 25;
-const subtitleLength = 30;
+const titleLength = 23;
+const subtitleLength = 28;
 
 /** Names differ at their ends more often than in the middle. */
 function cut(text: string, length: number): string {

@@ -13,7 +13,7 @@ export function overviewHtml({ facts, attributes, budget, compaction, evaluation
   return html`<dl class="facts">${facts.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
 ${attributes.length > 0 && html`<details><summary>${plural(attributes.length, 'attribute')}</summary>
 <dl class="facts pairs">${attributes.map(({ key, value }) => html`<div><dt><code>${key}</code></dt><dd><code>${value}</code></dd></div>`)}</dl></details>`}
-<h3>Budget</h3>
+<h4>Budget</h4>
 <ul class="budget">${budget.map(budgetHtml)}</ul>
 <ul class="sentences">${compaction && html`<li>${sayCompaction(compaction)}</li>`}${evaluations.map((evaluation) => html`<li>${sayEvaluations(evaluation)}</li>`)}</ul>`;
 }
@@ -31,7 +31,7 @@ function budgetHtml({ name, used, allowed, adjustable }: BudgetEntry): Html {
 export function targetGroupsHtml(gateway: GatewayReport): Html {
   const { targetGroups } = gateway;
   if (targetGroups.length === 0) return html`<p>None.</p>`;
-  return tableHtml('Target groups', ['Serves', 'Name', 'Targets', 'Health check', 'Rules'], targetGroups.map((group) => targetGroupHtml(group, gateway)));
+  return tableHtml(`Target groups of ${gateway.name}`, ['Serves', 'Name', 'Targets', 'Health check', 'Rules'], targetGroups.map((group) => targetGroupHtml(group, gateway)));
 }
 
 function targetGroupHtml({ id, name, existing, service, targets, healthCheck, rules, cold }: TargetGroupReport, gateway: GatewayReport): Html {
@@ -40,11 +40,11 @@ function targetGroupHtml({ id, name, existing, service, targets, healthCheck, ru
 }
 
 /** Conditions that are not as they should be are open to the eye, the others are folded. */
-export function statusHtml(status: readonly StatusRow[]): Html {
+export function statusHtml({ name, status }: GatewayReport): Html {
   const bad = status.filter(({ good }) => !good);
   const good = status.filter((row) => row.good);
-  return html`${bad.length === 0 ? html`<p>All ${status.length} are as they should be.</p>` : statusTable('Conditions that are not as they should be', bad)}
-${good.length > 0 && html`<details><summary>${plural(good.length, 'condition')} as they should be</summary>${statusTable('Conditions that are as they should be', good)}</details>`}`;
+  return html`${bad.length === 0 ? html`<p>All ${status.length} are as they should be.</p>` : statusTable(`Conditions of ${name} that are not as they should be`, bad)}
+${good.length > 0 && html`<details><summary>${plural(good.length, 'condition')} as they should be</summary>${statusTable(`Conditions of ${name} that are as they should be`, good)}</details>`}`;
 }
 
 function statusTable(label: string, rows: readonly StatusRow[]): Html {
@@ -57,7 +57,7 @@ function statusTable(label: string, rows: readonly StatusRow[]): Html {
 export function findingsHtml(findings: readonly Finding[]): Html {
   const shown = findings.filter(({ severity }) => severity !== 'note');
   const notes = findings.filter(({ severity }) => severity === 'note');
-  return html`${groupsHtml(shown)}${
+  return html`${shown.length > 0 && groupsHtml(shown)}${
     notes.length > 0 && html`<details><summary>${countFindings(notes)}: ignored fields and deliberate differences</summary>${groupsHtml(notes)}</details>`
   }`;
 }

@@ -84,7 +84,7 @@ function headerHtml(report: Report, title: string): Html {
 }
 
 function simulatorHtml({ gateways }: Report): Html {
-  const choice = gateways.length > 1 && html`<div class="field"><label for="gateway">Gateway</label>
+  const choice = gateways.length > 1 && html`<div class="field gateway"><label for="gateway">Gateway</label>
 <select id="gateway" name="gateway">${gateways.map(({ name }) => html`<option>${name}</option>`)}</select></div>`;
   return html`<section class="try" aria-labelledby="try"><h2 id="try">Try a request</h2>
 <p class="lead">Which rule takes it, and which ones almost do?</p>
@@ -117,7 +117,7 @@ function sectionsOf(gateway: GatewayReport): readonly Section[] {
     { id: 'diagram', heading: 'Diagram', content: diagramHtml(gateway) },
     { id: 'rules', heading: 'Rules', content: listenersHtml(gateway) },
     { id: 'target-groups', heading: 'Target groups', content: targetGroupsHtml(gateway) },
-    ...(status.length > 0 ? [{ id: 'status', heading: 'Status', content: statusHtml(status) }] : []),
+    ...(status.length > 0 ? [{ id: 'status', heading: 'Status', content: statusHtml(gateway) }] : []),
     ...(findings.length > 0 ? [{ id: 'findings', heading: 'Findings', content: findingsHtml(findings) }] : []),
   ].filter(({ id }) => id !== 'target-groups' || targetGroups.length > 0);
 }
@@ -127,10 +127,10 @@ function gatewayHtml(gateway: GatewayReport, isOneOfSeveral: boolean): Html {
   const counts = countFindings(gateway.findings);
   const rules = gateway.listeners.reduce((sum, listener) => sum + listener.rules.length, 0);
   const line = [plural(gateway.listeners.length, 'listener'), plural(rules, 'rule'), plural(gateway.targetGroups.length, 'target group')].join(', ');
-  return html`<article class="gateway" id="${anchor}" data-gateway="${gateway.name}" aria-label="Gateway ${gateway.name}">
-<h2 class="${isOneOfSeveral ? 'name' : 'sr'}">${gateway.name}</h2>
+  return html`<article class="gateway" id="${anchor}" data-gateway="${gateway.name}" aria-labelledby="${anchor}.name">
+<h2 class="${isOneOfSeveral ? 'name' : 'sr'}" id="${anchor}.name">${gateway.name}</h2>
 <p class="lead">${line}${counts !== '' && html`; <a href="#${anchor}.findings">${counts}</a>`}</p>
-${sectionsOf(gateway).map(({ id, heading, content }) => html`<section class="${id}" aria-labelledby="${anchor}.${id}"><h3 id="${anchor}.${id}">${heading}</h3>
+${sectionsOf(gateway).map(({ id, heading, content }) => html`<section class="section-${id}" aria-labelledby="${anchor}.name ${anchor}.${id}"><h3 id="${anchor}.${id}">${heading}</h3>
 ${content}</section>`)}
 </article>`;
 }

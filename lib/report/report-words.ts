@@ -16,13 +16,11 @@ export function sayCompaction({ rules, rulesWithout, saved }: CompactionReport):
 
 /** How many rule evaluations AWS bills for on a listener. */
 export function sayEvaluations({ port, rules, billedAtMost, billedOnAverage, requestsPerUnit, billedAtMostWithout }: EvaluationReport): string {
-  const without = billedAtMostWithout !== undefined && billedAtMostWithout !== billedAtMost ? ` (${billedAtMostWithout} without compaction)` : '';
-  if (billedAtMost === 0) return `Port ${port}: ${plural(rules, 'rule')}, none billed${without}.`;
-  const unit = requestsPerUnit === undefined ? '' : ` ${requestsPerUnit} such requests a second use up one capacity unit.`;
-  return (
-    `Port ${port}: a request that no rule takes is compared with ${plural(rules, 'rule')}, of which ${billedAtMost} are billed${without}; ` +
-    `a request that a rule takes with ${billedOnAverage} on average, if all rules took equally many.${unit}`
-  );
+  const without = billedAtMostWithout !== undefined && billedAtMostWithout !== billedAtMost ? ` (without compaction: ${billedAtMostWithout})` : '';
+  const worst = `Port ${port}: a request that no rule takes is compared with ${plural(rules, 'rule')}`;
+  if (billedAtMost === 0) return `${worst}; AWS bills for none, the first ten are free${without}.`;
+  const unit = requestsPerUnit === undefined ? '' : ` ${requestsPerUnit} such requests a second use up one capacity unit (LCU).`;
+  return `${worst}; AWS bills for ${billedAtMost}${without}, and for ${billedOnAverage} on average if all rules take equally many requests.${unit}`;
 }
 
 /** Such as `90 %`. */
