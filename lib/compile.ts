@@ -139,7 +139,7 @@ function attachOptions(options: CompileOptions): { certificates: PlanOptions['ce
 }
 
 function planOptions(options: CompileOptions): PlanOptions {
-  const { clusters, ledger } = options;
+  const { clusters, ledger, ruleStacks } = options;
   return {
     onInvalidRoute: options.onInvalidRoute ?? 'fail',
     defaultTargetType: options.defaultTargetType ?? 'instance',
@@ -152,6 +152,7 @@ function planOptions(options: CompileOptions): PlanOptions {
     quotas: options.quotas ?? defaultQuotas,
     namingScope: options.namingScope ?? '',
     ...(clusters && { clusters }),
+    ...(ruleStacks !== undefined && { ruleStacks }),
     ...(ledger && { ledger }),
   };
 }

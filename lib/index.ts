@@ -34,6 +34,7 @@ export { defaultQuotas } from './plan/limits';
 export type { Quotas } from './plan/limits';
 export { compact as compactLedger, emptyLedger, listenerKey, readLedger, recordPriorities, writeLedger } from './plan/ledger';
 export type { PriorityLedger } from './plan/priorities';
+export { ruleStackOf } from './plan/rule-stacks';
 
 export { checkCoverage, coverageOf, decidedRequests, renderCoverage } from './route-tests/coverage';
 export type { Coverage, CoveredRule, DecidedRequest } from './route-tests/coverage';

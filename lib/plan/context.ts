@@ -36,6 +36,8 @@ export interface PlanOptions {
   readonly namingScope: string;
   /** Clusters that each have target groups of their own; absent: one target group for each Service port, whoever registers targets. */
   readonly clusters?: readonly ClusterShare[];
+  /** Nested stacks for the rules of each listener, 1 or more; absent: rules stand in the stack of the load balancer. */
+  readonly ruleStacks?: number;
   /** Numbers remembered from earlier runs; absent: numbers come from rank alone. */
   readonly ledger?: PriorityLedger;
 }

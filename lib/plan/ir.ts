@@ -24,6 +24,8 @@ export interface LoadBalancerPlan {
   readonly minimumCapacityUnits?: number;
   readonly ipv4IpamPoolId?: string;
   readonly customerOwnedIpv4Pool?: string;
+  /** Nested stacks for the rules of each listener; absent: rules stand in the stack of the load balancer. */
+  readonly ruleStacks?: number;
   /** Ascending by port; one per port. */
   readonly listeners: readonly ListenerPlan[];
   readonly targetGroups: readonly TargetGroupPlan[];

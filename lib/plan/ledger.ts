@@ -6,6 +6,7 @@ import type { LoadBalancerPlan } from './ir';
 import { limits } from './limits';
 import type { Claim, ListenerLedger, PriorityLedger } from './priorities';
 import { claim } from './priorities';
+import { ownerOf, ruleOf } from './rule-stacks';
 
 /**
  * The priority ledger as a file: JSON with one line for each number, every line complete in itself, so that lines of
@@ -13,6 +14,7 @@ import { claim } from './priorities';
  *
  *     "infra/web:443 22400": "shop-cafe-1a2b3c4d",             the rule that owns the number
  *     "infra/web:443 22600": "shop-tea-5e6f7a8b (moved)",      it has another number since
+ *     "infra/web:443 22700": "shop-milk-9a8b7c6d@1",           the rule as it stands in a nested stack, see `rule-stacks.ts`
  *     "infra/web:443 22800": "one-1a2b, two-3c4d (contested)", two branches gave it away; nobody may use it
  */
 const VERSION = 1;
@@ -75,19 +77,26 @@ export function recordPriorities(ledger: PriorityLedger | undefined, plan: LoadB
   for (const listener of plan.listeners) {
     const key = listenerKey(plan.gateway, listener.port);
     const { rules } = listener;
-    listeners[key] = claim(listeners[key] ?? {}, rules.map((rule) => rule.id), rules.map((rule) => rule.priority));
+    listeners[key] = claim(listeners[key] ?? {}, rules.map((rule) => ownerOf(rule.id, plan.ruleStacks)), rules.map((rule) => rule.priority));
   }
   return { version: VERSION, listeners };
 }
 
 /**
- * Forgets every number of the plans' Gateways that no rule of the plans uses now. Listeners of other Gateways stay.
+ * Forgets every number of the plans' Gateways that no rule of the plans uses now, in whichever stack it stands. Listeners of
+ * other Gateways stay.
  * Safe only when all environments have deployed these plans: an older version may still hold a number that is
  * given away again.
  */
 export function compact(ledger: PriorityLedger, current: readonly LoadBalancerPlan[]): PriorityLedger {
   const compacted = new Set(current.map((plan) => nameOf(plan.gateway)));
-  const kept = Object.entries(ledger.listeners).filter(([listener]) => !compacted.has(listener.slice(0, listener.lastIndexOf(':'))));
+  const rules = new Map(current.flatMap(({ gateway, listeners }) =>
+    listeners.map((listener) => [listenerKey(gateway, listener.port), new Set(listener.rules.map(({ id }) => id))])));
+  const kept = Object.entries(ledger.listeners).flatMap(([listener, numbers]): [string, ListenerLedger][] => {
+    if (!compacted.has(listener.slice(0, listener.lastIndexOf(':')))) return [[listener, numbers]];
+    const inUse = Object.entries(numbers).filter(([, { owners, moved }]) => !moved && owners.length === 1 && rules.get(listener)?.has(ruleOf(owners[0])));
+    return inUse.length === 0 ? [] : [[listener, Object.fromEntries(inUse)]];
+  });
   return current.reduce<PriorityLedger>(recordPriorities, { version: VERSION, listeners: Object.fromEntries(kept) });
 }
 

@@ -45,6 +45,7 @@ export function plan(gateway: AttachedGateway, options: PlanOptions, sink: Diagn
     tags,
     ...(subnets !== undefined && { subnets }),
     securityGroups,
+    ...(options.ruleStacks !== undefined && { ruleStacks: options.ruleStacks }),
     listeners,
     targetGroups: targetGroups.plans(),
     trustStores: planTrustStores(context, httpsPorts(listeners)),

@@ -3,13 +3,14 @@ import type { DraftRule, PlanContext } from './context';
 import type { ListenerRulePlan } from './ir';
 import { listenerKey } from './ledger';
 import { allocate } from './priorities';
+import { ownerOf } from './rule-stacks';
 
 /**
  * Numbers for the rules of a listener, given in order of precedence: those of the ledger, new ones where it has none.
  * Without a ledger 1, 2, 3 and so on; whoever deploys such a plan has to warn (`PRIORITIES_RANKED`).
  */
 export function numberRules(drafts: readonly DraftRule[], port: number, context: PlanContext): readonly ListenerRulePlan[] {
-  const numbers = numbersFor(drafts.map(({ id }) => id), port, context);
+  const numbers = numbersFor(drafts.map(({ id }) => ownerOf(id, context.options.ruleStacks)), port, context);
   return drafts.map((draft, index) => ({ ...draft, priority: numbers?.[index] ?? index + 1 }));
 }
 

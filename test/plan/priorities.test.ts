@@ -3,6 +3,7 @@ import { DiagnosticSink } from '../../lib/diagnostics/diagnostic';
 import { compact, emptyLedger, listenerKey, readLedger, recordPriorities, writeLedger } from '../../lib/plan/ledger';
 import type { LoadBalancerPlan } from '../../lib/plan/ir';
 import { allocate, type ListenerLedger, type PriorityLedger } from '../../lib/plan/priorities';
+import { ruleStackOf } from '../../lib/plan/rule-stacks';
 
 const gateway = { namespace: 'infra', name: 'web' };
 const web443 = listenerKey(gateway, 443);
@@ -234,5 +235,55 @@ describe('the ledger file', () => {
       [web443]: { 900: { owners: ['coffee'], moved: false } },
       'infra/api:443': { 5: { owners: ['other'], moved: false } },
     });
+  });
+});
+
+describe('rules in nested stacks', () => {
+  const placements = fc.constantFrom(undefined, 1, 2, 5);
+
+  /** Numbers by where the rule stands: `id@n` in one of n nested stacks. */
+  function numbered(ids: readonly string[], ruleStacks: number | undefined, ledger: PriorityLedger): LoadBalancerPlan {
+    const owners = ids.map((id) => (ruleStacks === undefined ? id : `${id}@${ruleStacks}`));
+    const numbers = allocate(owners, ledger.listeners[web443])?.numbers ?? [];
+    const plan = planWith(Object.fromEntries(ids.map((id, index) => [id, numbers[index]])));
+    return ruleStacks === undefined ? plan : { ...plan, ruleStacks };
+  }
+
+  test('no number is ever claimed by a rule in one place and a rule in another, whatever is switched when', () => {
+    fc.assert(fc.property(orders.chain((history) => fc.tuple(fc.constant(history), fc.array(placements, { minLength: history.length, maxLength: history.length }))), ([history, where]) => {
+      const owners = new Map<number, string>();
+      let ledger = emptyLedger;
+      history.forEach((ids, version) => {
+        const plan = numbered(ids, where[version], ledger);
+        ledger = readLedger(writeLedger(recordPriorities(ledger, plan)), 'ledger', new DiagnosticSink());
+        for (const { id, priority } of plan.listeners[0].rules) {
+          const resource = where[version] === undefined ? id : `${id} in ${ruleStackOf(priority, where[version])} of ${where[version]}`;
+          expect(owners.get(priority) ?? resource).toBe(resource);
+          owners.set(priority, resource);
+        }
+      });
+    }));
+  });
+
+  test('a switch gives every rule a fresh number once, and the way back the old one', () => {
+    const ids = ['a', 'b', 'c'];
+    const inStack = numbered(ids, undefined, emptyLedger);
+    const first = recordPriorities(emptyLedger, inStack);
+    const nested = numbered(ids, 1, first);
+    const second = recordPriorities(first, nested);
+    const numbersOf = ({ listeners: [{ rules: all }] }: LoadBalancerPlan): number[] => all.map(({ priority }) => priority);
+    expect(numbersOf(inStack).some((number) => numbersOf(nested).includes(number))).toBe(false);
+    expect(numbersOf(numbered(ids, undefined, second))).toEqual(numbersOf(inStack));
+    expect(numbersOf(numbered(['a', 'new', 'b', 'c'], 1, second)).filter((number) => numbersOf(nested).includes(number))).toHaveLength(3);
+  });
+
+  test('compaction keeps the numbers of a rule wherever it stands, and forgets those of rules that are gone', () => {
+    const both = recordPriorities(recordPriorities(emptyLedger, numbered(['a', 'b'], 1, emptyLedger)), planWith({ a: 100, b: 200 }));
+    expect(Object.values(compact(both, [planWith({ a: 100 })]).listeners[web443] ?? {}).map(({ owners: [owner] }) => owner).sort()).toEqual(['a', 'a@1']);
+  });
+
+  test('each of several stacks has an equal part of the numbers', () => {
+    expect([1, 15_000, 15_001, 30_000, 30_001, 45_000].map((number) => ruleStackOf(number, 3))).toEqual([0, 0, 1, 1, 2, 2]);
+    expect([1, 45_000].map((number) => ruleStackOf(number, 1))).toEqual([0, 0]);
   });
 });
