@@ -3,6 +3,7 @@ import { DiagnosticSink } from '../../../lib/diagnostics/diagnostic';
 import { compact, emptyLedger, readLedger, writeLedger } from '../../../lib/plan/ledger';
 import type { PriorityLedger } from '../../../lib/plan/priorities';
 import type { Announcement } from './announced';
+import { Claims } from './claims';
 import type { Edit } from './edits';
 import { edited, editKinds, firstFleet } from './edits';
 import type { Fleet } from './fleet';
@@ -28,6 +29,8 @@ export interface Figures {
   versions: number;
   /** Versions whose template is not that of the version before. */
   changes: number;
+  /** Pairs of versions of which either may follow the other, and that claim nothing twice. */
+  pairs: number;
   deployments: number;
   /** Deployments of a version that is older than the deployed one. */
   backwards: number;
@@ -46,7 +49,7 @@ export interface Figures {
 }
 
 export function noFigures(): Figures {
-  const counts = { histories: 0, edits: 0, rejected: 0, versions: 0, changes: 0, deployments: 0, backwards: 0, rollbacks: 0, stuck: 0 };
+  const counts = { histories: 0, edits: 0, rejected: 0, versions: 0, changes: 0, pairs: 0, deployments: 0, backwards: 0, rollbacks: 0, stuck: 0 };
   const announced = { 'replaced load balancer': 0, 'changed Service port': 0, 'changed protocol': 0, 'refused protocol': 0 };
   return { ...counts, merges: 0, compactions: 0, operations: 0, requests: 0, announced };
 }
@@ -117,8 +120,9 @@ class Project {
   private readonly findings: Finding[] = [];
   private readonly places: readonly Place[] = Array.from({ length: environments }, () => ({ environment: newEnvironment() }));
   private ledger: PriorityLedger;
-  /** Number of the first version that may still be deployed. */
+  /** Number of the first version that may still be deployed, and what those since then claim. */
   private floor = 0;
+  private claims = new Claims();
 
   public constructor(
     private readonly history: History,
@@ -126,9 +130,9 @@ class Project {
     private readonly mistake: Mistake,
   ) {
     this.random = randomFrom(history.seed);
-    const first = this.spoilt(firstVersion(history.beginnings));
-    this.versions = [first];
-    this.ledger = first.ledger;
+    this.versions = [];
+    this.ledger = emptyLedger;
+    this.add(this.spoilt(firstVersion(history.beginnings)));
   }
 
   public live(): readonly Finding[] {
@@ -177,9 +181,20 @@ class Project {
     }
     const version = this.spoilt(result);
     if (!isDeepStrictEqual(version.template, this.latest.template)) this.figures.changes += 1;
-    this.versions.push(version);
-    this.ledger = version.ledger;
+    this.add(version);
     return true;
+  }
+
+  /** With every version that can still be deployed it makes a pair. */
+  private add(version: Version): void {
+    const to = this.versions.push(version) - 1;
+    this.ledger = version.ledger;
+    this.figures.pairs += to - this.floor;
+    this.note(this.claims.add(version.template), this.floor, to);
+  }
+
+  private note(violations: readonly Violation[], from: number | undefined, to: number): void {
+    this.findings.push(...violations.map((violation) => ({ ...violation, from, to, versions: [...this.versions] })));
   }
 
   /** Two edits of one version on two branches; the second branch is never deployed by itself. */
@@ -205,6 +220,8 @@ class Project {
     if (this.places.some(({ at }) => at !== latest)) return;
     this.ledger = compact(this.ledger, [this.latest.plan]);
     this.floor = latest;
+    this.claims = new Claims();
+    this.claims.add(this.latest.template);
     this.figures.compactions += 1;
   }
 
@@ -223,7 +240,7 @@ class Project {
     const { at: from, environment } = place;
     if (from === to) return;
     const result = deploy(environment, this.versions[to], this.random, from === undefined ? 0.05 : 0.15);
-    this.findings.push(...result.violations.map((violation) => ({ ...violation, from, to, versions: [...this.versions] })));
+    this.note(result.violations, from, to);
     this.figures.deployments += 1;
     if (from !== undefined && to < from) this.figures.backwards += 1;
     if (result.outcome === 'rolled back') this.figures.rollbacks += 1;
