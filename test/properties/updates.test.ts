@@ -7,7 +7,7 @@ import { relevant, synthesise } from '../support/update-simulator/synthesis';
  * Random histories of a project, deployed in every order that CloudFormation may choose. `RUNS=1000 SEED=7 npx jest
  * test/properties/updates` is a longer run; `test/support/update-simulator/run.ts` is the one whose figures are published.
  */
-const runs = Number(process.env.RUNS ?? 20);
+const runs = Number(process.env.RUNS ?? 15);
 const seed = process.env.SEED === undefined ? Date.now() % 1_000_000 : Number(process.env.SEED);
 
 jest.setTimeout(Math.max(120_000, runs * 2000));
@@ -34,11 +34,11 @@ test('the templates that the simulator is given are those that the constructs ma
 });
 
 describe('the simulator notices when', () => {
-  test.each(Object.entries(mistakes))('%s', (_, { kind, mistake }) => {
+  test.each(Object.entries(mistakes))('%s', (_, { kinds, mistake }) => {
     const found = new Set<string>();
-    for (let history = 1; history <= 20 && !found.has(kind); history += 1) {
+    for (let history = 1; history <= 20 && kinds.some((kind) => !found.has(kind)); history += 1) {
       for (const finding of live(historyOf(history), noFigures(), mistake)) found.add(finding.kind);
     }
-    expect([...found]).toContain(kind);
+    expect([...found]).toEqual(expect.arrayContaining([...kinds]));
   });
 });

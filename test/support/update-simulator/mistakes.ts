@@ -70,40 +70,40 @@ const textReplaced = (pattern: RegExp, by: string): Mistake => ({
 
 const contentHash = (resource: Resource): string => createHash('md5').update(JSON.stringify(resource.Properties)).digest('hex').slice(0, 8);
 
-/** Mistakes, and the kind of violation in which each must show. */
-export const mistakes: Readonly<Record<string, { readonly kind: string; readonly mistake: Mistake }>> = {
-  'numbers are given by rank': { kind: 'priority-in-use', mistake: { template: numberedByRank } },
-  'the ledger is lost every time': { kind: 'priority-in-use', mistake: { ledger: () => emptyLedger } },
+/** Mistakes, and the kinds of violations in which each must show. */
+export const mistakes: Readonly<Record<string, { readonly kinds: readonly string[]; readonly mistake: Mistake }>> = {
+  'numbers are given by rank': { kinds: ['priority-in-use', 'possible priority-in-use'], mistake: { template: numberedByRank } },
+  'the ledger is lost every time': { kinds: ['priority-in-use', 'possible priority-in-use'], mistake: { ledger: () => emptyLedger } },
   'rules are told apart by their position': {
-    kind: 'stray request',
+    kinds: ['stray request', 'possible priority-in-use'],
     mistake: { template: numbered(types.rule, (id, position) => `${listenerOf(id)}Rule${position}`) },
   },
   'rules change their number in place': {
-    kind: 'stray request',
+    kinds: ['stray request'],
     mistake: { template: (template) => mapped(template, (resource) => resource, idWithoutNumber) },
   },
   'nothing has DependsOn': {
-    kind: 'unbound',
+    kinds: ['unbound'],
     mistake: { template: (template) => mapped(template, ({ DependsOn: _, ...resource }) => resource) },
   },
-  'rules wait for no other rule': { kind: 'stray request', mistake: withoutDependencies(types.rule, (id) => id.startsWith('WebListener')) },
-  'rules do not wait for bindings': { kind: 'unbound', mistake: withoutDependencies(types.rule, (id) => id.includes('TargetGroupBinding')) },
-  'bindings do not wait for Services': { kind: 'service-missing', mistake: withoutDependencies(kubernetesManifest, (id) => id.startsWith('GatewayAlbServices')) },
-  'alias records wait for no rule': { kind: 'lost request', mistake: withoutDependencies(types.record, () => true) },
+  'rules wait for no other rule': { kinds: ['stray request'], mistake: withoutDependencies(types.rule, (id) => id.startsWith('WebListener')) },
+  'rules do not wait for bindings': { kinds: ['unbound'], mistake: withoutDependencies(types.rule, (id) => id.includes('TargetGroupBinding')) },
+  'bindings do not wait for Services': { kinds: ['service-missing'], mistake: withoutDependencies(kubernetesManifest, (id) => id.startsWith('GatewayAlbServices')) },
+  'alias records wait for no rule': { kinds: ['lost request'], mistake: withoutDependencies(types.record, () => true) },
   'target groups have names without a hash': {
-    kind: 'duplicate-name',
+    kinds: ['duplicate-name', 'possible duplicate-name'],
     mistake: { template: ofType(types.targetGroup, (group) => ({ ...group, Properties: { ...group.Properties, Name: withoutHash(group.Properties?.Name) } })) },
   },
   'bindings have names without a hash': {
-    kind: 'binding-immutable',
+    kinds: ['binding-immutable', 'possible binding-immutable'],
     mistake: textReplaced(/(\\"TargetGroupBinding\\",\\"metadata\\":\{\\"name\\":\\"[a-z]+-[a-z]+)-[0-9a-f]{10}/g, '$1'),
   },
   'listeners are told apart by their position': {
-    kind: 'duplicate-listener',
+    kinds: ['duplicate-listener', 'possible duplicate-listener'],
     mistake: { template: numbered(types.listener, (_, position) => `WebListener${position}`) },
   },
   'construct paths of Services depend on their content': {
-    kind: 'service-missing',
+    kinds: ['service-missing', 'possible service-missing'],
     mistake: {
       template: (template) => mapped(template, (one) => one, (id, resource) =>
         (id.startsWith('GatewayAlbServices') ? `${id}${contentHash(resource)}` : id)),
