@@ -27,6 +27,7 @@ export function addReport(program: Command): void {
 
 async function writeReport(paths: string[], options: ReportOptions, command: Command): Promise<void> {
   const compiler = await loadCompiler();
+  if (options.ledger !== undefined && !existsSync(options.ledger)) command.error(`error: there is no ledger ${options.ledger}`);
   const found = await read(paths, options, compiler);
   if (found.diagnostics.some(({ severity }) => severity !== 'note')) await printDiagnostics(found, 'text', process.stderr);
   if (found.diagnostics.some(({ severity }) => severity === 'error')) process.exitCode = 1;
@@ -56,7 +57,7 @@ async function read(paths: readonly string[], options: ReportOptions, compiler: 
 }
 
 function withLedger(options: CompileOptions, file: string | undefined, compiler: typeof Compiler, sink: Compiler.DiagnosticSink): CompileOptions {
-  if (file === undefined || !existsSync(file)) return options;
+  if (file === undefined) return options;
   return { ...options, ledger: compiler.readLedger(readFileSync(file, 'utf8'), file, sink) };
 }
 

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile, compilePaths, parseRequest, simulate } from '../../lib/index';
+import { exampleFor } from '../../page/example';
+import { fleet } from './fleet';
+
+const examples = join(__dirname, '..', '..', 'examples');
+const shop = readFileSync(join(__dirname, '..', 'report', 'shop.yaml'), 'utf8');
+
+test.each([
+  ['the shop', compile([{ path: 'shop.yaml', text: shop }], { defaultTargetType: 'ip' })],
+  ['the fleet', compile([{ path: 'fleet.yaml', text: fleet(20) }], { defaultTargetType: 'ip' })],
+  ['getting-started', compilePaths([join(examples, 'getting-started', 'k8s')])],
+  ['shared-gateway', compilePaths([join(examples, 'shared-gateway', 'k8s')])],
+])('the box of %s begins with a request that a rule forwards', (_, { gateways: [{ plan }] }) => {
+  const { method, url } = exampleFor(plan);
+  const request = parseRequest(method, url, [], '198.51.100.1');
+  expect(typeof request === 'string' ? request : simulate(plan, request).outcome.type).toBe('forward');
+});
+
+test('without rules it begins with the listener', () => {
+  const { gateways: [{ plan }] } = compile([{ path: 'fleet.yaml', text: fleet(0) }]);
+  expect(exampleFor(plan)).toEqual({ method: 'GET', url: 'http://www.example.com/' });
+});
