@@ -112,7 +112,8 @@ function fieldsOf(value: unknown, path = ''): readonly string[] {
 /** Copies of a value, each with one unknown field in another object of it. */
 function withUnknownFields(value: unknown, path = ''): readonly (readonly [path: string, value: unknown])[] {
   if (Array.isArray(value)) {
-    return value.flatMap((element, index) => withUnknownFields(element, path).map(([where, changed]) => [where, value.with(index, changed)] as const));
+    return value.flatMap((element, index) =>
+      withUnknownFields(element, path).map(([where, changed]) => [where, value.with(index, changed)] as const));
   }
   if (typeof value !== 'object' || value === null || isFree(path)) return [];
   return [
@@ -240,7 +241,8 @@ describe('the webhook', () => {
     ['a binding of a target group that is not there', 'not-found', [service('coffee'), changed({ targetGroupARN: 'elsewhere' })]],
     ['a role with instance targets', 'binding-invalid', [service('coffee'), changed({ targetType: 'instance', iamRoleArnToAssume: 'role' })]],
     ['a binding with a field that the schema does not know', 'schema', [service('coffee'), changed({ targetGroupArn: arn })]],
-    ['two Services with one node port', 'node-port-taken', ['coffee', 'tea'].map((name) => service(name, { ports: [{ port: 80, nodePort: 30_000 }] }))],
+    ['two Services with one node port', 'node-port-taken', ['coffee', 'tea'].map((name) =>
+      service(name, { ports: [{ port: 80, nodePort: 30_000 }] }))],
     ['a Service that becomes headless', 'service-immutable', [service('coffee'), service('coffee', { clusterIP: 'None' })]],
   ])('fails for %s: %s', (_, constraint, objects) => {
     expect(refusalOf(...objects)).toBe(constraint);

@@ -7,7 +7,7 @@ import { kubernetesManifest } from '../support/update-simulator/replacement';
 import type { Properties, Resource, Template } from '../support/update-simulator/template';
 import { surroundings } from '../support/update-simulator/template-of-plan';
 import { deploy, newEnvironment } from '../support/update-simulator/transition';
-import type { Operation, Step } from '../support/update-simulator/update';
+import type { Operation, Step, UpdateOptions } from '../support/update-simulator/update';
 import { noStack, update } from '../support/update-simulator/update';
 import { isVersion, versionOf, type Version } from '../support/update-simulator/versions';
 import { types, World } from '../support/update-simulator/world';
@@ -23,7 +23,8 @@ function version(fleet: Fleet, ledger = emptyLedger): Version {
 const editOf = (kind: string, choices: Partial<Edit> = {}): Edit => ({ kind, route: 0, rule: 0, value: 0, other: 0, ...choices });
 
 /** What is found on the way from one version to another, over some orders and some failures. */
-function violationsBetween(from: Version, to: Version, { template: change = (right) => right }: Mistake = {}, orders = 40): ReadonlySet<string> {
+function violationsBetween(from: Version, to: Version, mistake: Mistake = {}, orders = 40): ReadonlySet<string> {
+  const { template: change = (right: Template) => right } = mistake;
   const [before, after] = [from, to].map((one): Version => ({ ...one, template: change(one.template) }));
   const found = new Set<string>();
   for (let seed = 0; seed < orders; seed += 1) {
@@ -35,7 +36,8 @@ function violationsBetween(from: Version, to: Version, { template: change = (rig
   return found;
 }
 
-const headerRule = (name: string, action: FleetRule['action']): FleetRule => ({ matches: [{ path: '/', exact: false, header: [name, '1'] }], action });
+const headerRule = (name: string, action: FleetRule['action']): FleetRule =>
+  ({ matches: [{ path: '/', exact: false, header: [name, '1'] }], action });
 const toTea: FleetRule['action'] = { type: 'forward', backends: [{ service: 'tea', port: 8080, weight: 1 }] };
 const toCoffee: FleetRule['action'] = { type: 'forward', backends: [{ service: 'coffee', port: 80, weight: 1 }] };
 const refusal: FleetRule['action'] = { type: 'answer', status: 404 };
@@ -51,10 +53,9 @@ const narrower = version(withRules(
 const otherScheme = version(edited(firstFleet, editOf('change the scheme')), first.ledger);
 const otherTarget = version(edited(firstFleet, editOf('change a target port', { value: 1 })), first.ledger);
 const otherCheck = version(edited(firstFleet, editOf('change the health check', { value: 1 })), first.ledger);
-const inOrder = version(withRules(
-  headerRule('x-a', toCoffee), headerRule('x-b', refusal), headerRule('x-c', toTea), headerRule('x-d', toTea), headerRule('x-e', toTea)));
-const moved = version(withRules(
-  headerRule('x-c', toTea), headerRule('x-d', toTea), headerRule('x-e', toTea), headerRule('x-a', toCoffee), headerRule('x-b', refusal)), inOrder.ledger);
+const [a, b, c, d, e] = ['x-a', 'x-b', 'x-c', 'x-d', 'x-e'].map((name, index) => headerRule(name, [toCoffee, refusal][index] ?? toTea));
+const inOrder = version(withRules(a, b, c, d, e));
+const moved = version(withRules(c, d, e, a, b), inOrder.ledger);
 
 test.each([[first, narrower], [first, otherScheme], [first, otherTarget], [first, otherCheck], [inOrder, moved]])(
   'finds nothing on the way between two versions, nor on the way back (%#)',
@@ -118,11 +119,13 @@ describe('update', () => {
   });
   const firstOne = () => 0;
 
-  function steps(templates: readonly Template[], failure?: { at: number; hasEffect: boolean; inFlight: number }): { world: World; log: readonly string[] } {
+  function steps(templates: readonly Template[], failure?: UpdateOptions['failure']): { world: World; log: readonly string[] } {
     const world = World.empty();
     let stack = noStack;
     let log: string[] = [];
-    const observe = ({ operation, phase, refused }: Step): void => void log.push(`${phase} ${operation.kind} ${operation.logicalId}${refused ? ' refused' : ''}`);
+    const observe = ({ operation: { kind, logicalId }, phase, refused }: Step): void => {
+      log.push(`${phase} ${kind} ${logicalId}${refused ? ' refused' : ''}`);
+    };
     for (const [index, template] of templates.entries()) {
       log = [];
       const isLast = index === templates.length - 1;
@@ -154,7 +157,8 @@ describe('update', () => {
     const { log, world } = steps([one, two], { at: 2, hasEffect, inFlight: 0 });
     expect(log.slice(0, 2)).toEqual(['switching update A', 'switching replace B']);
     expect(log).toContain('rolling-back revert A');
-    expect(world.all(types.targetGroup).map(({ properties }) => [properties.Name, properties.HealthCheckPath])).toEqual([['a', undefined], ['b', undefined]]);
+    const live = world.all(types.targetGroup).map(({ properties }) => [properties.Name, properties.HealthCheckPath]);
+    expect(live).toEqual([['a', undefined], ['b', undefined]]);
   });
 
   test('an operation that is refused rolls the update back', () => {
@@ -174,7 +178,8 @@ describe('the account', () => {
     readonly rule: string;
   }
 
-  const forward = (targetGroup: string): object[] => [{ Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: targetGroup, Weight: 0 }] } }];
+  const forward = (targetGroup: string): object[] =>
+    [{ Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: targetGroup, Weight: 0 }] } }];
   const http2 = { Name: 'grpc', Protocol: 'HTTP', ProtocolVersion: 'HTTP2' };
 
   /** A load balancer with an HTTPS listener and a rule that knows a target group. */
@@ -195,7 +200,8 @@ describe('the account', () => {
     }],
     ['two load balancers with one name', 'duplicate-name', ({ world }) => world.create(types.loadBalancer, { Name: 'web' })],
     ['two target groups with one name', 'duplicate-name', ({ world }) => world.create(types.targetGroup, { Name: 'coffee' })],
-    ['two listeners on one port', 'duplicate-listener', ({ loadBalancer, world }) => world.create(types.listener, { LoadBalancerArn: loadBalancer, Port: 443 })],
+    ['two listeners on one port', 'duplicate-listener', ({ loadBalancer, world }) =>
+      world.create(types.listener, { LoadBalancerArn: loadBalancer, Port: 443 })],
     ['a target group on two load balancers, with weight 0', 'target-group-on-two-load-balancers', ({ targetGroup, world }) => {
       const other = world.create(types.listener, { LoadBalancerArn: world.create(types.loadBalancer, {}), Port: 443, Protocol: 'HTTPS' });
       world.create(types.rule, { ListenerArn: other, Priority: 1, Actions: forward(targetGroup) });
@@ -227,7 +233,8 @@ describe('the account', () => {
 });
 
 test('a manifest that is made anew under another path deletes the live object, whoever made it', () => {
-  const manifest: Properties = { Manifest: JSON.stringify([{ apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'shop', name: 'coffee' }, spec: {} }]) };
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: { namespace: 'shop', name: 'coffee' }, spec: {} };
+  const manifest: Properties = { Manifest: JSON.stringify([service]) };
   const world = World.empty();
   const template = (id: string): Template => ({ Resources: { [id]: { Type: kubernetesManifest, Properties: manifest } } });
   const options = { order: (_: readonly Operation[]) => 0, observe: () => undefined };

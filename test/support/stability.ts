@@ -49,9 +49,13 @@ export function stabilityOf(name: string): string {
   const sections = edits.map(({ by, edit, replace }) => {
     if (text.split(replace).length !== 2) throw new Error(`${name}: "${replace}" stands there ${text.split(replace).length - 1} times`);
     const { lines } = deployed(text.replace(replace, () => by), ledger, first.world.copy(), first.stack);
-    return [edit, ...(lines.length > 0 ? lines : ['(nothing happens)'])];
+    return section(edit, lines.length > 0 ? lines : ['(nothing happens)']);
   });
-  return [['deployed for the first time', ...first.lines], ...sections].map(([title, ...lines]) => `${[title, ...lines.map((line) => `  ${line}`)].join('\n')}\n`).join('\n');
+  return [section('deployed for the first time', first.lines), ...sections].join('\n');
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return `${[title, ...lines.map((line) => `  ${line}`)].join('\n')}\n`;
 }
 
 function ledgerAfter(text: string): PriorityLedger {
@@ -59,7 +63,13 @@ function ledgerAfter(text: string): PriorityLedger {
   return recordPriorities(emptyLedger, gateways[0].plan);
 }
 
-function deployed(text: string, ledger: PriorityLedger, world: World, stack: Stack): { world: World; stack: Stack; lines: readonly string[] } {
+interface Deployed {
+  readonly world: World;
+  readonly stack: Stack;
+  readonly lines: readonly string[];
+}
+
+function deployed(text: string, ledger: PriorityLedger, world: World, stack: Stack): Deployed {
   const lines: string[] = [];
   const template = synthesiseText(text, ledger);
   const result = update(world, stack, template, {
@@ -79,7 +89,8 @@ function lineOf(operation: Operation, { resources }: Stack): string {
   const changed = kind === 'update' || kind === 'replace' ? Object.keys({ ...before, ...properties }).filter((key) =>
     JSON.stringify(before?.[key]) !== JSON.stringify(properties[key])) : [];
   const short = type === kubernetesManifest ? 'Manifest' : type.split('::').at(-1);
-  return [kind, short, logicalId, nameOf(operation), ...(changed.length > 0 ? [`(${changed.join(', ')})`] : [])].filter((part) => part !== '').join(' ');
+  const parts = [kind, short, logicalId, nameOf(operation), changed.length > 0 ? `(${changed.join(', ')})` : ''];
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 /** What the resource is called outside of the stack. */

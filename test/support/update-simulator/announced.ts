@@ -50,8 +50,8 @@ export class Announced {
     const { Port: port, Protocol: protocol } = operation.properties;
     const change = this.changedPorts.get(Number(port));
     const expected = phase === 'rolling-back' ? change?.from : change?.to;
-    const isIt = refused?.constraint === 'listener-protocol' && operation.type === types.listener && protocol === 'HTTP' && expected === 'HTTP';
-    return isIt ? 'refused protocol' : undefined;
+    const isListener = refused?.constraint === 'listener-protocol' && operation.type === types.listener;
+    return isListener && protocol === 'HTTP' && expected === 'HTTP' ? 'refused protocol' : undefined;
   }
 
   /**

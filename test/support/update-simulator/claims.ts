@@ -26,7 +26,8 @@ export class Claims {
       const key = `${kind} ${what}`;
       const known = this.owners.get(key);
       this.owners.set(key, known ?? owner);
-      return known === undefined || known === owner ? [] : [{ kind: `possible ${kind}`, detail: `${what} is claimed by ${known} and by ${owner}` }];
+      if (known === undefined || known === owner) return [];
+      return [{ kind: `possible ${kind}`, detail: `${what} is claimed by ${known} and by ${owner}` }];
     });
   }
 }

@@ -11,7 +11,13 @@ export interface KubernetesObject {
 }
 
 /** What the webhook asks AWS about a target group; undefined where there is none. */
-export type TargetGroupLookup = (arn: string) => { readonly protocol: string; readonly ipAddressType: string; readonly vpcId: string } | undefined;
+export type TargetGroupLookup = (arn: string) => TargetGroupFacts | undefined;
+
+export interface TargetGroupFacts {
+  readonly protocol: string;
+  readonly ipAddressType: string;
+  readonly vpcId: string;
+}
 
 /**
  * The live objects of one cluster and what its API server and the webhook of the AWS Load Balancer Controller refuse.
@@ -108,9 +114,12 @@ function refuseMismatch(binding: KubernetesObject, lookup: TargetGroupLookup): v
 
 function refuseCombinations(binding: KubernetesObject): void {
   const { iamRoleArnToAssume, nodeSelector, targetGroupARN, targetType } = binding.spec;
-  if (targetGroupARN === undefined || targetType === undefined) throw new Refused('binding-invalid', `${nameOf(binding)}: fields missing`);
-  if (nodeSelector !== undefined && targetType === 'ip') throw new Refused('binding-invalid', `${nameOf(binding)}: nodeSelector with ip targets`);
-  if (iamRoleArnToAssume !== undefined && targetType === 'instance') throw new Refused('binding-invalid', `${nameOf(binding)}: role with instances`);
+  const refuse = (what: string): never => {
+    throw new Refused('binding-invalid', `${nameOf(binding)}: ${what}`);
+  };
+  if (targetGroupARN === undefined || targetType === undefined) refuse('fields missing');
+  if (nodeSelector !== undefined && targetType === 'ip') refuse('nodeSelector with ip targets');
+  if (iamRoleArnToAssume !== undefined && targetType === 'instance') refuse('role with instances');
 }
 
 function isFor(binding: KubernetesObject, service: KubernetesObject): boolean {

@@ -23,7 +23,12 @@ const routeNames = ['cafe', 'bakery', 'counter', 'delivery', 'archive'] as const
 const serviceNames = ['coffee', 'tea', 'cake', 'juice'] as const;
 const weights = [0, 1, 5, 50] as const;
 const servicePorts = [80, 8080, 9090] as const;
-const endpoints = [{ port: 80, protocol: 'HTTP' }, { port: 443, protocol: 'HTTPS' }, { port: 8080, protocol: 'HTTP' }, { port: 8443, protocol: 'HTTPS' }] as const;
+const endpoints = [
+  { port: 80, protocol: 'HTTP' },
+  { port: 443, protocol: 'HTTPS' },
+  { port: 8080, protocol: 'HTTP' },
+  { port: 8443, protocol: 'HTTPS' },
+] as const;
 
 function at<T>(values: readonly T[], choice: number): T {
   return values[choice % values.length];
@@ -152,7 +157,8 @@ type Change = (fleet: Fleet, edit: Edit) => Fleet;
 /** What can be done to a fleet, with how often it is done. A fleet that it makes no sense for stays as it is. */
 const changes: Readonly<Record<string, readonly [frequency: number, change: Change]>> = {
   'insert a route': [3, (fleet, edit) => (fleet.routes.length > 4 ? fleet : { ...fleet, routes: [routeFrom(fleet, edit), ...fleet.routes] })],
-  'delete a route': [2, (fleet, { route }) => (fleet.routes.length < 2 ? fleet : { ...fleet, routes: fleet.routes.toSpliced(route % fleet.routes.length, 1) })],
+  'delete a route': [2, (fleet, { route }) => (fleet.routes.length < 2 ? fleet
+    : { ...fleet, routes: fleet.routes.toSpliced(route % fleet.routes.length, 1) })],
   'rename a route': [1, (fleet, { route, value }) => {
     const free = routeNames.filter((name) => fleet.routes.every((other) => other.name !== name));
     return free.length === 0 ? fleet : withRoute(fleet, route, (one) => ({ ...one, name: at(free, value) }));
@@ -163,12 +169,16 @@ const changes: Readonly<Record<string, readonly [frequency: number, change: Chan
   // Rules that only their order tells apart.
   'insert rules for headers': [2, (fleet, { other, route, value }) => withRoute(fleet, route, (one) => {
     const path = at(paths, value);
-    const ruleFor = (choice: number): FleetRule => ({ matches: [{ path, exact: false, header: at(headers, choice) }], action: actionFrom(fleet, other + choice, value + choice) });
+    const ruleFor = (choice: number): FleetRule => ({
+      matches: [{ path, exact: false, header: at(headers, choice) }],
+      action: actionFrom(fleet, other + choice, value + choice),
+    });
     return one.rules.length > 4 ? one : { ...one, rules: [ruleFor(value), ruleFor(value + 1), ruleFor(value + 2), ...one.rules] };
   })],
   'delete a rule': [2, (fleet, { route, rule }) => withRoute(fleet, route, (one) => (one.rules.length < 2 ? one
     : { ...one, rules: one.rules.toSpliced(rule % one.rules.length, 1) }))],
-  'reorder rules': [5, (fleet, { route, rule, value }) => withRoute(fleet, route, (one) => ({ ...one, rules: move(one.rules, rule, value) }))],
+  'reorder rules': [5, (fleet, { route, rule, value }) =>
+    withRoute(fleet, route, (one) => ({ ...one, rules: move(one.rules, rule, value) }))],
   'reverse the rules': [2, (fleet, { route }) => withRoute(fleet, route, (one) => ({ ...one, rules: one.rules.toReversed() }))],
   'rename a rule': [1, (fleet, edit) => withRule(fleet, edit, (rule) => ({ ...rule, name: `rule-${edit.value % 4}` }))],
   'change a match': [4, (fleet, edit) => withRule(fleet, edit, (rule) => ({
@@ -202,12 +212,14 @@ const changes: Readonly<Record<string, readonly [frequency: number, change: Chan
     const { port } = at(fleet.listeners, value);
     const listeners = fleet.listeners.toSpliced(value % fleet.listeners.length, 1);
     const isLeft = listeners.some((listener) => listener.port === port);
-    return { ...fleet, listeners, routes: fleet.routes.map(({ port: wanted, ...route }) => (isLeft || wanted !== port ? { ...route, port: wanted } : route)) };
+    const routes = fleet.routes.map(({ port: wanted, ...route }) => (isLeft || wanted !== port ? { ...route, port: wanted } : route));
+    return { ...fleet, listeners, routes };
   }],
   'change the hostname of a listener': [1, (fleet, { other, value }) => {
     const index = value % fleet.listeners.length;
     const listener = { ...fleet.listeners[index], hostname: at(listenerHostnames, other) };
-    return fleet.listeners.some((known) => isSameListener(known, listener)) ? fleet : { ...fleet, listeners: fleet.listeners.with(index, listener) };
+    const isTaken = fleet.listeners.some((known) => isSameListener(known, listener));
+    return isTaken ? fleet : { ...fleet, listeners: fleet.listeners.with(index, listener) };
   }],
   'change the protocol of a listener': [1, (fleet, { value }) => {
     const { port, protocol } = at(fleet.listeners, value);
@@ -236,12 +248,15 @@ const changes: Readonly<Record<string, readonly [frequency: number, change: Chan
     if (service.ports.length < 2) return fleet;
     const { port } = at(service.ports, rule);
     const [left] = service.ports.filter((known) => known.port !== port);
-    const moved = withBackends(fleet, (backend) => (backend.service === service.name && backend.port === port ? { ...backend, port: left.port } : backend));
+    const moved = withBackends(fleet, (backend) =>
+      (backend.service === service.name && backend.port === port ? { ...backend, port: left.port } : backend));
     return withService(moved, route, (one) => ({ ...one, ports: one.ports.filter((known) => known.port !== port) }));
   }],
-  'change a target port': [2, (fleet, edit) => withPort(fleet, edit, (port, { name }) => ({ ...portFrom(name, port.port, edit.value), h2c: port.h2c }))],
+  'change a target port': [2, (fleet, edit) =>
+    withPort(fleet, edit, (port, { name }) => ({ ...portFrom(name, port.port, edit.value), h2c: port.h2c }))],
   'change the protocol of a port': [1, (fleet, edit) => withPort(fleet, edit, (port) => ({ ...port, h2c: !port.h2c }))],
-  'change the target type': [1, (fleet, { route }) => withService(fleet, route, (service) => ({ ...service, targetType: service.targetType === 'ip' ? 'instance' : 'ip' }))],
+  'change the target type': [1, (fleet, { route }) =>
+    withService(fleet, route, (service) => ({ ...service, targetType: service.targetType === 'ip' ? 'instance' : 'ip' }))],
   'change the health check': [2, (fleet, { other, route, value }) => withService(fleet, route, (service) => ({
     ...service,
     healthCheckPath: at(['/', '/health', '/ready'], value),
@@ -253,11 +268,13 @@ const changes: Readonly<Record<string, readonly [frequency: number, change: Chan
     sticky: value % 2 === 0,
     multiCluster: value % 5 === 0,
   }))],
-  'change the backend protocol': [1, (fleet, { route }) => withService(fleet, route, (service) => ({ ...service, protocol: service.protocol === 'HTTP' ? 'HTTPS' : 'HTTP' }))],
+  'change the backend protocol': [1, (fleet, { route }) =>
+    withService(fleet, route, (service) => ({ ...service, protocol: service.protocol === 'HTTP' ? 'HTTPS' : 'HTTP' }))],
 };
 
 /** Kinds of edits, each as often as it is done. */
-export const editKinds: readonly string[] = Object.entries(changes).flatMap(([kind, [frequency]]) => Array.from({ length: frequency }, () => kind));
+export const editKinds: readonly string[] = Object.entries(changes).flatMap(([kind, [frequency]]) =>
+  Array.from({ length: frequency }, () => kind));
 
 /** The fleet after an edit. Where the edit changes nothing, the next kinds of edits are tried with the same choices. */
 export function edited(fleet: Fleet, edit: Edit): Fleet {

@@ -133,7 +133,8 @@ function gatewayOf({ listeners }: Fleet): Manifest {
 
 function answerConfiguration(statusCode: number): Manifest {
   const actions = [{ type: 'fixed-response', fixedResponseConfig: { statusCode } }];
-  return { apiVersion: controllerApi, kind: 'ListenerRuleConfiguration', metadata: { name: `answer-${statusCode}`, namespace }, spec: { actions } } as Manifest;
+  const metadata = { name: `answer-${statusCode}`, namespace };
+  return { apiVersion: controllerApi, kind: 'ListenerRuleConfiguration', metadata, spec: { actions } };
 }
 
 function serviceOf({ name, ports, targetType }: FleetService): Manifest {

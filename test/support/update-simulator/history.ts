@@ -49,9 +49,10 @@ export interface Figures {
 }
 
 export function noFigures(): Figures {
-  const counts = { histories: 0, edits: 0, rejected: 0, versions: 0, changes: 0, pairs: 0, deployments: 0, backwards: 0, rollbacks: 0, stuck: 0 };
+  const made = { histories: 0, edits: 0, rejected: 0, versions: 0, changes: 0, pairs: 0 };
+  const deployed = { deployments: 0, backwards: 0, rollbacks: 0, stuck: 0 };
   const announced = { 'replaced load balancer': 0, 'changed Service port': 0, 'changed protocol': 0, 'refused protocol': 0 };
-  return { ...counts, merges: 0, compactions: 0, operations: 0, requests: 0, announced };
+  return { ...made, ...deployed, merges: 0, compactions: 0, operations: 0, requests: 0, announced };
 }
 
 /** A violation and the update in which it was met. */
@@ -201,7 +202,8 @@ class Project {
   private merge(edit: Edit): void {
     const { value, other } = edit;
     const second: Edit = { ...edit, kind: editKinds[(value * 7 + other) % editKinds.length], route: other, value: edit.rule };
-    const [mine, theirs] = [edited(this.latest.fleet, { ...edit, kind: editKinds[(other * 5 + value) % editKinds.length] }), edited(this.latest.fleet, second)];
+    const mine = edited(this.latest.fleet, { ...edit, kind: editKinds[(other * 5 + value) % editKinds.length] });
+    const theirs = edited(this.latest.fleet, second);
     const before = this.ledger;
     const their = versionOf(theirs, before);
     if (!isVersion(their) || !this.commit(mine)) return;

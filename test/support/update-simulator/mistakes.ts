@@ -35,7 +35,8 @@ const withoutDependencies = (type: string, isDropped: (id: string) => boolean): 
 
 /** Ids that are given to the resources of a type in their order, without the part that tells versions apart. */
 const numbered = (type: string, idOf: (id: string, position: number) => string) => (template: Template): Template => {
-  const positions = new Map(Object.keys(template.Resources).filter((id) => template.Resources[id].Type === type).map((id, index) => [id, index]));
+  const ids = Object.keys(template.Resources).filter((id) => template.Resources[id].Type === type);
+  const positions = new Map(ids.map((id, index) => [id, index]));
   return mapped(template, (resource) => resource, (id) => {
     const position = positions.get(id);
     return position === undefined ? id : idOf(id, position);
@@ -86,13 +87,25 @@ export const mistakes: Readonly<Record<string, { readonly kinds: readonly string
     kinds: ['unbound'],
     mistake: { template: (template) => mapped(template, ({ DependsOn: _, ...resource }) => resource) },
   },
-  'rules wait for no other rule': { kinds: ['stray request'], mistake: withoutDependencies(types.rule, (id) => id.startsWith('WebListener')) },
-  'rules do not wait for bindings': { kinds: ['unbound'], mistake: withoutDependencies(types.rule, (id) => id.includes('TargetGroupBinding')) },
-  'bindings do not wait for Services': { kinds: ['service-missing'], mistake: withoutDependencies(kubernetesManifest, (id) => id.startsWith('GatewayAlbServices')) },
+  'rules wait for no other rule': {
+    kinds: ['stray request'],
+    mistake: withoutDependencies(types.rule, (id) => id.startsWith('WebListener')),
+  },
+  'rules do not wait for bindings': {
+    kinds: ['unbound'],
+    mistake: withoutDependencies(types.rule, (id) => id.includes('TargetGroupBinding')),
+  },
+  'bindings do not wait for Services': {
+    kinds: ['service-missing'],
+    mistake: withoutDependencies(kubernetesManifest, (id) => id.startsWith('GatewayAlbServices')),
+  },
   'alias records wait for no rule': { kinds: ['lost request'], mistake: withoutDependencies(types.record, () => true) },
   'target groups have names without a hash': {
     kinds: ['duplicate-name', 'possible duplicate-name'],
-    mistake: { template: ofType(types.targetGroup, (group) => ({ ...group, Properties: { ...group.Properties, Name: withoutHash(group.Properties?.Name) } })) },
+    mistake: {
+      template: ofType(types.targetGroup, ({ Properties: properties, ...group }) =>
+        ({ ...group, Properties: { ...properties, Name: withoutHash(properties?.Name) } })),
+    },
   },
   'bindings have names without a hash': {
     kinds: ['binding-immutable', 'possible binding-immutable'],

@@ -18,7 +18,8 @@ const mixtures = 20;
 
 /** Requests that the rules of the plans match, one for each, and mixtures of those on one port. */
 export function probesFor(plans: readonly LoadBalancerPlan[], random: Random): readonly Request[] {
-  const sketches = plans.flatMap(({ listeners }) => listeners.flatMap((listener) => listener.rules.map((rule) => sketchFor(rule, listener, random))));
+  const sketches = plans.flatMap(({ listeners }) =>
+    listeners.flatMap((listener) => listener.rules.map((rule) => sketchFor(rule, listener, random))));
   const mixed = sketches.length === 0 ? [] : Array.from({ length: mixtures }, () => {
     const one = random.pick(sketches);
     return mix(one, random.pick(sketches.filter(({ listener }) => listener.port === one.listener.port)), random);

@@ -20,8 +20,8 @@ function run(): boolean {
   for (let index = 0; index < histories; index += 1) {
     const history = historyOf(seed * 1_000_000 + index);
     for (const finding of live(history, figures)) {
-      const known = violations.get(finding.kind);
-      violations.set(finding.kind, { finding: known?.finding ?? finding, history: known?.history ?? history, count: (known?.count ?? 0) + 1 });
+      const known = violations.get(finding.kind) ?? { finding, history, count: 0 };
+      violations.set(finding.kind, { ...known, count: known.count + 1 });
     }
     if (index % 500 === 499) console.error(`${index + 1} histories, ${violations.size} kinds of violations`);
     if (index % sample !== 0) continue;

@@ -21,6 +21,8 @@ export const surroundings = {
   subnets: { internal: ['subnet-1', 'subnet-2'], 'internet-facing': ['subnet-3', 'subnet-4'] },
 } as const;
 
+type Entries = readonly (readonly [logicalId: string, Resource])[];
+
 /**
  * The resources that `GatewayAlb` makes of a plan, without CDK: a hundred times faster. It is only trusted because the
  * constructs' own template of sampled versions must be equal to it.
@@ -29,10 +31,11 @@ export function templateOfPlan(plan: LoadBalancerPlan, services: readonly Kubern
   const securityGroup = logicalId('SecurityGroup');
   const loadBalancer = logicalId('LoadBalancer');
   const orders = new Map(plan.listeners.map((listener) => [listener, orderOf(listener.rules)]));
-  const entries: (readonly [string, Resource])[] = [
+  const entries: Entries = [
     [securityGroup, { Type: 'AWS::EC2::SecurityGroup', Properties: securityGroupProperties(plan) }],
     [loadBalancer, { Type: types.loadBalancer, Properties: loadBalancerProperties(plan, securityGroup) }],
-    ...plan.targetGroups.map((group) => [targetGroupId(group.id), { Type: types.targetGroup, Properties: targetGroupProperties(group) }] as const),
+    ...plan.targetGroups.map((group) =>
+      [targetGroupId(group.id), { Type: types.targetGroup, Properties: targetGroupProperties(group) }] as const),
     ...manifests(plan, services, securityGroup),
     ...[...orders].flatMap(([listener, order]) => listenerResources(listener, order, plan, loadBalancer)),
     ...aliasRecords(orders, loadBalancer),
@@ -87,7 +90,8 @@ function loadBalancerProperties({ attributes, ipAddressType, scheme }: LoadBalan
   };
 }
 
-function targetGroupProperties({ binding: _binding, healthCheck, id: _id, ipAddressType, attributes, tags: _tags, ...group }: TargetGroupPlan): Properties {
+function targetGroupProperties(plan: TargetGroupPlan): Properties {
+  const { binding: _binding, healthCheck, id: _id, ipAddressType, attributes, tags: _tags, ...group } = plan;
   const { port, protocol, path, intervalSeconds, timeoutSeconds, ...counts } = healthCheck;
   return capitalised({
     ...group,
@@ -107,7 +111,7 @@ function targetGroupProperties({ binding: _binding, healthCheck, id: _id, ipAddr
 /** Stand for values that CloudFormation knows, inside the JSON text of a manifest. */
 const hole = { targetGroup: '\u0001', securityGroup: '\u0002' };
 
-function manifests(plan: LoadBalancerPlan, services: readonly KubernetesObject[], securityGroup: string): readonly (readonly [string, Resource])[] {
+function manifests(plan: LoadBalancerPlan, services: readonly KubernetesObject[], securityGroup: string): Entries {
   const bindings = plan.targetGroups.flatMap((group) => {
     const object = targetGroupBinding(group, {
       targetGroup: { arn: hole.targetGroup },
@@ -127,8 +131,10 @@ function manifests(plan: LoadBalancerPlan, services: readonly KubernetesObject[]
       const service = serviceOf(group);
       const values = { [hole.targetGroup]: { Ref: targetGroupId(group.id) }, [hole.securityGroup]: { 'Fn::GetAtt': [securityGroup, 'GroupId'] } };
       // The holes have been escaped by JSON.
-      const parts = manifestText(object).split(/(\\u000[12])/).map((part) => values[part.startsWith('\\u000') ? (JSON.parse(`"${part}"`) as string) : ''] ?? part);
-      return [bindingId(object), manifestOf({ 'Fn::Join': ['', parts] }, [targetGroupId(group.id), ...(service ? [serviceId(service)] : [])])] as const;
+      const valueOf = (part: string): unknown => (part.startsWith('\\u000') ? values[JSON.parse(`"${part}"`) as string] : part);
+      const parts = manifestText(object).split(/(\\u000[12])/).map(valueOf);
+      const dependencies = [targetGroupId(group.id), ...(service ? [serviceId(service)] : [])];
+      return [bindingId(object), manifestOf({ 'Fn::Join': ['', parts] }, dependencies)] as const;
     }),
   ];
 }
@@ -150,10 +156,11 @@ function manifestText(object: KubernetesObject): string {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, child]) => [key, sorted(child)]));
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, child]) => [key, sorted(child)]));
 }
 
-function listenerResources(listener: ListenerPlan, order: RuleOrder, plan: LoadBalancerPlan, loadBalancer: string): readonly (readonly [string, Resource])[] {
+function listenerResources(listener: ListenerPlan, order: RuleOrder, plan: LoadBalancerPlan, loadBalancer: string): Entries {
   const listenerId = logicalId(`Listener${listener.id}`);
   const { attributes, fallback, port, protocol, sslPolicy, mutualAuthentication } = listener;
   const properties = {
@@ -177,7 +184,7 @@ function listenerResources(listener: ListenerPlan, order: RuleOrder, plan: LoadB
   ];
 }
 
-function aliasRecords(orders: ReadonlyMap<ListenerPlan, RuleOrder>, loadBalancer: string): readonly (readonly [string, Resource])[] {
+function aliasRecords(orders: ReadonlyMap<ListenerPlan, RuleOrder>, loadBalancer: string): Entries {
   const hostnames = new Set([...orders.keys()].flatMap(({ certificates, rules }) => [
     ...rules.flatMap(({ origin }) => origin.hostnames),
     ...certificates.flatMap((certificate) => (certificate.kind === 'hostnames' ? certificate.hostnames : [])),
@@ -195,8 +202,8 @@ function aliasRecords(orders: ReadonlyMap<ListenerPlan, RuleOrder>, loadBalancer
         HostedZoneId: { 'Fn::GetAtt': [loadBalancer, 'CanonicalHostedZoneID'] },
       },
     };
-    const resource: Resource = { Type: types.record, Properties: properties, ...(dependencies.length > 0 && { DependsOn: [...dependencies].sort() }) };
-    return [[logicalId(`Alias-${hostname}`, 'A', 'Resource'), resource] as const];
+    const waits = dependencies.length > 0 && { DependsOn: [...dependencies].sort() };
+    return [[logicalId(`Alias-${hostname}`, 'A', 'Resource'), { Type: types.record, Properties: properties, ...waits }] as const];
   });
 }
 

@@ -27,7 +27,8 @@ export function clientOfTemplate(template: CloudFormationTemplate, loadBalancer:
 /** A client of a live load balancer: its listeners and rules as they are now. The template reader understands them as they stand. */
 export function clientOfWorld(world: World, loadBalancer: string): Client {
   const live = [types.loadBalancer, types.listener, types.rule, types.targetGroup].flatMap((type) => world.all(type));
-  const resources = live.map(({ attributes, id, properties, type }) => [id, { Type: type, Properties: { ...properties, ...inForce(type, attributes) } }]);
+  const resources = live.map(({ attributes, id, properties, type }) =>
+    [id, { Type: type, Properties: { ...properties, ...inForce(type, attributes) } }]);
   return clientOfTemplate({ Resources: Object.fromEntries(resources) }, loadBalancer);
 }
 
@@ -99,5 +100,6 @@ export function servicePortOf(service: Pick<KubernetesObject, 'spec'> | undefine
 /** A binding without networking leaves security groups to somebody else. */
 function opens({ networking }: KubernetesObject['spec'], target: unknown): boolean {
   if (networking === undefined) return true;
-  return (networking.ingress as readonly { ports: readonly { port: unknown }[] }[]).some(({ ports }) => ports.some(({ port }) => port === target));
+  const rules = networking.ingress as readonly { readonly ports: readonly { readonly port: unknown }[] }[];
+  return rules.some(({ ports }) => ports.some(({ port }) => port === target));
 }

@@ -56,7 +56,10 @@ export function versionOf(fleet: Fleet, ledger: PriorityLedger = emptyLedger): V
   const sink = new DiagnosticSink();
   const resources = decode(objectsOf(fleet), sink);
   const compilation = compileDecoded({ resources, diagnostics: sink.diagnostics, sources: new Map() }, optionsWith(ledger));
-  if (compilation.hasErrors) return { errors: compilation.diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code} ${message}`) };
+  if (compilation.hasErrors) {
+    const errors = compilation.diagnostics.filter(({ severity }) => severity === 'error');
+    return { errors: errors.map(({ code, message }) => `${code} ${message}`) };
+  }
   const [{ plan }] = compilation.gateways;
   const services = servicesOf(plan, compilation);
   return { fleet, plan, services, template: templateOfPlan(plan, services), ledgerBefore: ledger, ledger: recordPriorities(ledger, plan) };

@@ -93,9 +93,8 @@ export class Watch {
   /** No rule may point at a target group without a binding. */
   private lookForUnbound(at: string): void {
     for (const rule of this.world.all(types.rule)) {
-      for (const targetGroup of targetGroupsOf(rule)) {
-        if (targetStateOf(this.world, targetGroup) === 'unbound') this.report('unbound', `${at}: ${rule.id} points at ${targetGroup}, which has no binding`);
-      }
+      const unbound = targetGroupsOf(rule).find((targetGroup) => targetStateOf(this.world, targetGroup) === 'unbound');
+      if (unbound !== undefined) this.report('unbound', `${at}: ${rule.id} points at ${unbound}, which has no binding`);
     }
   }
 

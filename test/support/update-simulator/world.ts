@@ -1,4 +1,4 @@
-import type { KubernetesObject } from './cluster';
+import type { KubernetesObject, TargetGroupFacts } from './cluster';
 import { Cluster } from './cluster';
 import { Refused } from './refusal';
 import { kubernetesManifest } from './replacement';
@@ -142,8 +142,9 @@ export class World {
       const { properties } = this.existing(arn);
       const foreign = this.usersOf(arn).find((user) => this.loadBalancerOf(user) !== loadBalancer);
       if (foreign) throw new Refused('target-group-on-two-load-balancers', `${arn} also serves ${this.loadBalancerOf(foreign)}`);
-      if (protocol === 'HTTP' && properties.ProtocolVersion !== 'HTTP1') {
-        throw new Refused('listener-protocol', `${arn} (${String(properties.ProtocolVersion)}) behind HTTP port ${String(listener.properties.Port)}`);
+      const { ProtocolVersion: version } = properties;
+      if (protocol === 'HTTP' && version !== 'HTTP1') {
+        throw new Refused('listener-protocol', `${arn} (${String(version)}) behind HTTP port ${String(listener.properties.Port)}`);
       }
     }
   }
@@ -167,7 +168,7 @@ export class World {
     return String(this.existing(String(rule.properties.ListenerArn)).properties.LoadBalancerArn);
   }
 
-  private targetGroupFacts(arn: string): { protocol: string; ipAddressType: string; vpcId: string } | undefined {
+  private targetGroupFacts(arn: string): TargetGroupFacts | undefined {
     const found = this.resources.get(arn);
     if (found?.type !== types.targetGroup) return undefined;
     const { IpAddressType: ipAddressType = 'ipv4', Protocol: protocol, VpcId: vpcId } = found.properties;
