@@ -30,7 +30,7 @@ export type { OriginNote, OriginNotes } from './explain/template-origins';
 
 export type { ClusterShare } from './plan/context';
 export type * from './plan/ir';
-export { defaultQuotas } from './plan/limits';
+export { defaultQuotas, limits } from './plan/limits';
 export type { Quotas } from './plan/limits';
 export { compact as compactLedger, emptyLedger, listenerKey, readLedger, recordPriorities, writeLedger } from './plan/ledger';
 export type { PriorityLedger } from './plan/priorities';
@@ -48,6 +48,12 @@ export { runRouteTests } from './route-tests/run';
 export type { RouteTestResult, TestedGateway } from './route-tests/run';
 export { titleOf } from './route-tests/table';
 export type { Expectation, RouteTest } from './route-tests/table';
+
+export { compareRouting } from './review/compare';
+export type { CompareOptions } from './review/compare';
+export type * from './review/route-diff';
+export type { RoutedOutcome } from './review/outcomes';
+export type { ReviewedPlan } from './review/reviewed-plan';
 
 export { loadFiles } from './source/files';
 export { readManifests } from './source/read';
