@@ -32,4 +32,4 @@ export const kept: readonly Pick<Difference, 'here' | 'codes'>[] = [
 ];
 
 /** Notes of the catalogue that are about no difference. */
-export const otherNotes: readonly string[] = ['GW0206', 'GW2002', 'GW2109', 'GW2110', 'GW2704', 'GW5615'];
+export const otherNotes: readonly string[] = ['GW0206', 'GW2002', 'GW2109', 'GW2110', 'GW2704', 'GW5615', 'GW6103'];

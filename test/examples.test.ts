@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GatewayAlbTesting, RouteTests } from '../constructs/index';
 import { compilePaths } from '../lib/index';
 
 const folder = join(__dirname, '..', 'examples');
@@ -9,6 +10,10 @@ const examples = readdirSync(folder, { withFileTypes: true }).filter((entry) => 
 
 test('there are examples', () => {
   expect(examples).toEqual(expect.arrayContaining(['cluster-swap', 'existing-cluster', 'getting-started', 'gitops', 'shared-gateway']));
+});
+
+test('an example shows route tests', () => {
+  expect(existsSync(join(folder, 'shared-gateway', 'routes.test.yaml'))).toBe(true);
 });
 
 describe.each(examples)('example %s', (name) => {
@@ -27,6 +32,13 @@ describe.each(examples)('example %s', (name) => {
     expect(templates).toHaveLength(1);
     const template = readFileSync(join(outdir, templates[0] ?? ''), 'utf8');
     expect(template).toContain('AWS::ElasticLoadBalancingV2::LoadBalancer');
+  });
+
+  test('passes its route tests, which reach every rule', () => {
+    const table = join(folder, name, 'routes.test.yaml');
+    if (!existsSync(table)) return;
+    const web = GatewayAlbTesting.fromDirectory(join(folder, name, 'k8s'));
+    expect(web.failures(RouteTests.fromFile(table, { minimumCoverage: 100 })).map(({ text }) => text)).toEqual([]);
   });
 
   test('has a short README', () => {

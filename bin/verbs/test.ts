@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import type * as Compiler from '../../lib/index';
-import type { Coverage, Diagnostic, DiagnosticSink, RouteTestResult, TestedGateway } from '../../lib/index';
+import type { Coverage, Diagnostic, DiagnosticSink, RouteTestResult, SourceFile, TestedGateway } from '../../lib/index';
 import type { CompilingOptions, DiagnosticsFormat } from './compiling';
 import { compileOptionsOf, isColoured, loadCompiler, withCompilingOptions } from './compiling';
 import { readSide } from './side';
@@ -48,18 +48,32 @@ async function testRoutes(paths: string[], options: TestOptions, command: Comman
   if (options.requests.length === 0 && options.write === undefined) command.error('error: give --requests FILE, or --write FILE to have one proposed');
   const compiler = await loadCompiler();
   const run = readRouting(paths, options, compiler);
-  const { sink } = run;
-  const tables = [...new Set([...options.requests, ...(options.write !== undefined && existsSync(options.write) ? [options.write] : [])])];
-  const files = tables.length === 0 ? [] : compiler.loadFiles(tables, sink);
-  for (const { path, text } of files) run.sources.set(path, text);
+  const { sink, gateways } = run;
+  const { files, extended } = readTables(options, run);
   const tests = compiler.readRouteTests(files, sink);
-  const results = sink.hasErrors && run.gateways.length === 0 ? [] : compiler.runRouteTests(tests, run.gateways, run.existing, sink);
-  const coverage = compiler.coverageOf(compiler.decidedRequests(results), run.gateways);
+  const results = gateways.length === 0 ? [] : compiler.runRouteTests(tests, gateways, run.existing, sink);
+  const coverage = compiler.coverageOf(compiler.decidedRequests(results), gateways);
   if (options.failUnder !== undefined) compiler.checkCoverage(coverage, options.failUnder, sink);
-  const written = options.write === undefined ? undefined : writeProposals(options.write, results, run);
+  const written = extended && gateways.length > 0 ? writeProposals(extended, results, run) : undefined;
   show(results, options.coverage || options.failUnder !== undefined ? coverage : undefined, options.format, run);
   if (written !== undefined) process.stderr.write(`${written}\n`);
   process.exitCode = sink.hasErrors ? 1 : 0;
+}
+
+/** The table that --write adds to; no text where it is new. */
+interface ExtendedTable {
+  readonly file: string;
+  readonly text?: string;
+}
+
+/** All tables with requests. `extended` is absent where nothing is to be written, or the file cannot be read. */
+function readTables({ requests, write }: TestOptions, { compiler, sink, sources }: Run): { files: readonly SourceFile[]; extended?: ExtendedTable } {
+  const given = requests.length === 0 ? [] : compiler.loadFiles(requests, sink);
+  const before = write !== undefined && existsSync(write) ? compiler.loadFiles([write], sink) : [];
+  const files = [...given, ...before.filter(({ path }) => !given.some((file) => file.path === path))];
+  for (const { path, text } of files) sources.set(path, text);
+  if (write === undefined || (before.length === 0 && existsSync(write))) return { files };
+  return { files, extended: { file: write, ...(before[0] && { text: before[0].text }) } };
 }
 
 /** With errors in the manifests there is nothing to test: their plan is not what would be deployed. Warnings are left to `check`. */
@@ -81,13 +95,12 @@ function readRouting(paths: readonly string[], options: TestOptions, compiler: t
 }
 
 /** Adds to a table, or makes one; never touches what a person wrote. */
-function writeProposals(file: string, results: readonly RouteTestResult[], { compiler, gateways, sink }: Run): string | undefined {
-  if (gateways.length === 0) return undefined;
+function writeProposals({ file, text: before }: ExtendedTable, results: readonly RouteTestResult[], { compiler, gateways, sink }: Run): string | undefined {
   const naming = gateways.length > 1 || results.some(({ test }) => test.gateway !== undefined);
   const proposed = compiler.proposeRouteTests(compiler.decidedRequests(results), gateways, naming, sink);
   const without = proposed.without.length === 0 ? '' : `; ${proposed.without.length} rules without a request that reaches them`;
   if (proposed.entries.length === 0) return `${file}: nothing to add${without}`;
-  const text = compiler.extendRouteTests(existsSync(file) ? readFileSync(file, 'utf8') : undefined, proposed, file, sink);
+  const text = compiler.extendRouteTests(before, proposed, file, sink);
   if (text === undefined) return undefined;
   writeFileSync(file, text);
   return `${file}: ${proposed.entries.length} tests added${without}`;

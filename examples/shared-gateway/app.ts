@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_route53 as route53, aws_route53_targets as targets, Stack } from 'aws-cdk-lib';
-import { GatewayAlb, GatewayManifests, Priorities } from '../../constructs/index';
+import { GatewayAlb, GatewayManifests, Priorities, RouteTests } from '../../constructs/index';
 
 const app = new App();
 const stack = new Stack(app, 'SharedGateway');
@@ -16,6 +16,8 @@ const shared = new GatewayAlb(stack, 'Shared', {
   manifests: GatewayManifests.fromDirectory(join(__dirname, 'k8s')),
   priorities: Priorities.ledger(join(__dirname, 'gateway-alb.priorities.json')),
   gateway: 'infra/shared',
+  // A change that sends one of these requests elsewhere fails the synthesis.
+  routeTests: RouteTests.fromFile(join(__dirname, 'routes.test.yaml'), { minimumCoverage: 100 }),
   // The listener's certificateRefs name this Secret; its place is taken by a certificate of ACM.
   certificates: { 'infra/apps-wildcard': certificate },
 });
