@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CompilingCosts } from './compiling';
 import { editingCosts } from './editing';
@@ -73,7 +73,15 @@ function say(milliseconds: number): string {
   return `${milliseconds.toFixed(0)} ms`;
 }
 
-/** `[--json FILE] [--corpus DIR]`: prints a table, writes the figures as JSON. Regressions are numbers here, never failing tests. */
+function markdown(figures: readonly Figure[]): string {
+  const lines = figures.map(({ figure, ratio, bar, measured }) => `| ${figure} | ${ratio.toFixed(2)} | ${bar ?? ''} | ${measured} |`);
+  return ['| figure | ratio | at most | measured |', '|---|---|---|---|', ...lines, ''].join('\n');
+}
+
+/**
+ * `[--json FILE] [--markdown FILE] [--corpus DIR]`: prints a table, writes the figures as JSON and adds them to a Markdown file.
+ * Regressions are numbers here, never failing tests.
+ */
 function main(args: readonly string[]): void {
   const valueOf = (option: string): string | undefined => (args.includes(option) ? args[args.indexOf(option) + 1] : undefined);
   const file = valueOf('--json') ?? join('dist', 'bench.json');
@@ -87,6 +95,8 @@ function main(args: readonly string[]): void {
     measured,
   })));
   if (!existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
+  const page = valueOf('--markdown');
+  if (page !== undefined) appendFileSync(page, markdown(figures));
   writeFileSync(file, `${JSON.stringify({ node: process.version, figures }, undefined, 2)}\n`);
 }
 
