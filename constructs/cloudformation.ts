@@ -148,12 +148,12 @@ function mutualAuthenticationOf(plan: MutualAuthentication, bound: Bound): elbv2
  * is a new rule beside the old one: while the update runs, the old order stays whole until the new one is complete.
  */
 export function addListenerRule(
-  listener: elbv2.CfnListener,
+  { listener, scope }: { readonly listener: elbv2.CfnListener; readonly scope: Construct },
   plan: ListenerRulePlan,
   targetGroupArn: (targetGroup: TargetGroupRef) => string | undefined,
   bound: Bound,
 ): elbv2.CfnListenerRule {
-  const rule = new elbv2.CfnListenerRule(listener, `${plan.id}-${plan.priority}`, {
+  const rule = new elbv2.CfnListenerRule(scope, `${plan.id}-${plan.priority}`, {
     listenerArn: listener.ref,
     priority: plan.priority,
     conditions: plan.conditions.map(conditionOf),

@@ -45,6 +45,11 @@ function render(diagnostics: readonly Diagnostic[], reported: ReportedDiagnostic
   return renderDiagnostics(diagnostics, { sources: reported.sources, format: 'text', color: false, notes: true, summary: false });
 }
 
+/** Diagnostics that point into no file, as errors show them. */
+export function renderAll(diagnostics: readonly Diagnostic[]): string {
+  return render(diagnostics, { diagnostics, sources: new Map() });
+}
+
 /** What an acknowledgement can be narrowed to with `where`. */
 function contextOf({ subject }: Diagnostic): Record<string, string> {
   if (subject === undefined) return {};

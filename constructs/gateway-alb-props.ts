@@ -231,6 +231,24 @@ export interface GatewayAlbProps {
   readonly acceptUnverifiedBackendTls?: boolean;
 
   /**
+   * Whether the rules of each listener stand in a nested stack of their own, where the stack would have more than 500 resources
+   * or a template of more than 1 MB otherwise. Best decided before the first deployment: switching later gives every
+   * rule a new number once, and the load balancer holds old and new rules together until the deployment is through, so its quota
+   * must have room for twice as many. Needs a ledger of priorities.
+   *
+   * @default false
+   */
+  readonly rulesInNestedStacks?: boolean;
+
+  /**
+   * With `rulesInNestedStacks`: nested stacks for each listener, 1 to 45, for listeners with more than about 450 rules. Each holds
+   * a range of the priorities. A change is a switch as that of `rulesInNestedStacks`.
+   *
+   * @default 1
+   */
+  readonly nestedStacksPerListener?: number;
+
+  /**
    * Listener rules the load balancer may have, where AWS has raised the quota.
    *
    * @default 100

@@ -19,6 +19,8 @@ import { openBackends, securityGroupsFor } from './network';
 import { Priorities } from './priorities';
 import { keepOrRemove, removalOf } from './removal';
 import { keepInOrder, orderOf } from './rule-order';
+import { ruleScopes, ruleStacksOf } from './rule-stacks';
+import { checkStackLimits } from './stack-limits';
 import { TargetBindings } from './target-bindings';
 
 /**
@@ -45,8 +47,8 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     const ledger = priorities._remembered(earlier);
     const targetBindings = props.bindings ?? TargetBindings.none();
     const clusters = targetBindings._clusters(this.toString(), earlier);
-    const options = { ...compileOptions(this, props), ...(ledger && { ledger }), ...(clusters && { clusters }) };
-    const compiled = props.manifests._compile(options);
+    const ruleStacks = ruleStacksOf(props, { subject: this.toString(), ranked: ledger === undefined, sink: earlier });
+    const compiled = props.manifests._compile({ ...compileOptions(this, props), ledger, clusters, ruleStacks });
     const sink = new DiagnosticSink(props.onInvalidRoute, [...earlier.diagnostics, ...compiled.diagnostics]);
     const gateway = compiled.gateways[0];
     const plan = gateway?.plan ?? noGateway;
@@ -84,6 +86,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     const sources = new Map([...compiled.sources, ...priorities._source(), ...tables.map(({ path, text }) => [path, text] as const)]);
     this.reported = { sources, diagnostics: sink.diagnostics };
     reportToCdk(this, this.reported);
+    checkStackLimits(this);
   }
 
   /** Everything the compiler has to say about the manifests. */
@@ -145,9 +148,10 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
       group.kind === 'planned' ? targetGroups.get(group.id)?.ref : bound.existingTargetGroupArn(group.name);
     for (const listenerPlan of plan.listeners) {
       const listener = addListener(this, listenerPlan, loadBalancer.ref, bound);
+      const scopeOf = ruleScopes(this, listener, listenerPlan, plan);
       const rules = new Map<string, elbv2.CfnListenerRule>();
       for (const rulePlan of listenerPlan.rules) {
-        const rule = addListenerRule(listener, rulePlan, arnOf, bound);
+        const rule = addListenerRule({ listener, scope: scopeOf(rulePlan) }, rulePlan, arnOf, bound);
         rules.set(rulePlan.id, rule);
         for (const id of targetGroupIdsOf(rulePlan.action)) {
           const binding = bindings.get(id);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import type { CompileOptions } from '../../lib/index';
 import type { CompilingOptions } from './compiling';
 import { compileOptionsOf, manifestPaths, reportProblems, withCompilingOptions } from './compiling';
@@ -24,9 +25,10 @@ function addLedgerVerb(priorities: Command, name: string, description: string, v
     .description(description)
     .addArgument(manifestPaths())
     .option('--ledger <file>', 'the ledger', 'gateway-alb.priorities.json')
-    .action(async (paths: string[], options: CompilingOptions & { ledger: string }) => {
+    .option('--rule-stacks <count>', 'nested stacks for the rules of each listener, with rulesInNestedStacks (1 unless nestedStacksPerListener says more)', countOf)
+    .action(async (paths: string[], { ruleStacks, ...options }: CompilingOptions & { ledger: string; ruleStacks?: number }) => {
       const verbs: Record<LedgerVerbName, LedgerVerb> = await import('./ledger.js');
-      await report(verbs[verb](paths, options.ledger, compileOptionsOf(options)));
+      await report(verbs[verb](paths, options.ledger, { ...compileOptionsOf(options), ...(ruleStacks !== undefined && { ruleStacks }) }));
     });
 }
 
@@ -34,4 +36,9 @@ async function report({ compilation, summary, ok }: LedgerReport): Promise<void>
   await reportProblems(compilation);
   if (summary !== undefined) process.stdout.write(`${summary}\n`);
   if (!ok) process.exitCode = 1;
+}
+
+function countOf(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('a number from 1 to 45');
+  return Number(text);
 }

@@ -90,6 +90,17 @@ describe('priorities', () => {
     expect(readFileSync(ledger, 'utf8')).not.toContain('shop-tea');
   });
 
+  test('rules in nested stacks have numbers of their own, which a compaction for the stack keeps', () => {
+    const ledger = join(mkdtempSync(join(tmpdir(), 'ledger-')), 'priorities.json');
+    const nested = ['--ledger', ledger, '--rule-stacks', '1', ...ip];
+    expect(run('priorities', 'update', good, ...nested).status).toBe(0);
+    expect(run('priorities', 'check', good, ...nested).status).toBe(0);
+    expect(run('priorities', 'check', good, '--ledger', ledger, ...ip)).toMatchObject({ status: 1, stderr: expect.stringContaining('GW5708') as string });
+    run('priorities', 'compact', good, '--ledger', ledger, ...ip);
+    expect(readFileSync(ledger, 'utf8')).toContain('@1"');
+    expect(run('priorities', 'check', good, '--ledger', ledger, '--rule-stacks', 'all')).toMatchObject({ status: 1, stderr: expect.stringContaining('1 to 45') as string });
+  });
+
   test('a file that is no ledger is left alone', () => {
     const ledger = file('not a ledger');
     expect(run('priorities', 'update', good, '--ledger', ledger, ...ip)).toMatchObject({ status: 1, stderr: expect.stringContaining('GW5701') as string });

@@ -129,8 +129,10 @@ export const LOAD_BALANCER_TARGET_GROUPS = error<{ subject: string; groups: numb
   {
     message: ({ subject, groups, allowed, route }) =>
       `${subject}: ${groups} target groups are needed, a load balancer takes ${allowed}; ${route} asks for the first that does not fit`,
-    fix: 'move routes to another Gateway, or let routes share target groups (same Service port, same settings); AWS does not raise this limit',
-    cause: 'Routes of one Gateway use more Service ports (times protocol and settings) than a load balancer has target groups.',
+    fix:
+      'move routes to another Gateway, let routes share target groups (same Service port, same settings), or leave the weights of clusters out; ' +
+      'AWS does not raise this limit',
+    cause: 'Routes of one Gateway use more Service ports (times protocol, settings and clusters with weights) than a load balancer has target groups.',
   },
 );
 

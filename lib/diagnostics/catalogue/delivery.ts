@@ -204,3 +204,60 @@ export const HOSTNAME_CLAIMED_TWICE = error<{ subject: string; hostname: string;
     cause: 'Two load balancers of the app want an alias record of the same name in the same hosted zone; the deployment of the second would fail.',
   },
 );
+
+interface StackSize {
+  readonly subject: string;
+  readonly stack: string;
+  readonly allowed: number;
+  /** Whether it is a nested stack of rules. */
+  readonly nested: boolean;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+const SMALLER_STACK =
+  'put the rules into nested stacks (rulesInNestedStacks: true; docs/deploying.md says when that can be switched), deliver Services and ' +
+  'bindings otherwise (TargetBindings.chart, deliverServices: false), or divide the hostnames between several load balancers, each in a ' +
+  'stack of its own';
+
+const SMALLER_NESTED_STACK = 'raise nestedStacksPerListener, or divide the hostnames between several load balancers';
+
+export const TOO_MANY_RESOURCES = error<
+  StackSize & { resources: number; own: number; rules: number; targetGroups: number; objects: number }
+>('GW5629', 'emit/too-many-resources', {
+  message: ({ subject, stack, resources, allowed, own, rules, targetGroups, objects }) =>
+    `stack ${stack} has ${resources} resources, CloudFormation takes ${allowed}; ${own} are of ${subject}: ` +
+    `${counted(rules, 'listener rule')}, ${counted(targetGroups, 'target group')}, ${counted(objects, 'Kubernetes object')} and ` +
+    counted(own - rules - targetGroups - objects, 'other'),
+  fix: ({ nested }) => (nested ? SMALLER_NESTED_STACK : SMALLER_STACK),
+  advice: SMALLER_STACK,
+  cause: 'The stack of a load balancer, or a nested stack of its rules, has more resources than CloudFormation allows.',
+});
+
+export const TEMPLATE_TOO_LARGE = error<StackSize & { bytes: number }>('GW5630', 'emit/template-too-large', {
+  message: ({ subject, stack, bytes, allowed }) =>
+    `the template of stack ${stack}, in which ${subject} stands, has ${bytes} bytes, CloudFormation takes ${allowed}`,
+  fix: ({ nested }) => (nested ? SMALLER_NESTED_STACK : SMALLER_STACK),
+  advice: SMALLER_STACK,
+  cause: 'The template of the stack of a load balancer, or of a nested stack of its rules, is larger than CloudFormation allows.',
+});
+
+export const NESTED_RULES_RANKED = error<{ subject: string }>('GW5631', 'emit/nested-rules-ranked', {
+  message: ({ subject }) => `${subject}: rulesInNestedStacks needs a ledger, rules that are numbered by rank would collide when they change stacks`,
+  fix: 'use Priorities.ledger(), or leave rulesInNestedStacks out',
+  cause: 'rulesInNestedStacks is set together with Priorities.ranked().',
+});
+
+export const NESTED_STACK_COUNT = error<{ subject: string; stacks: string; most: number }>('GW5632', 'emit/nested-stack-count', {
+  message: ({ subject, stacks, most }) => `${subject}: nestedStacksPerListener is ${stacks}, which is no whole number from 1 to ${most}`,
+  fix: 'give a whole number that is known at synthesis, one for every 450 rules of the largest listener',
+  cause: 'nestedStacksPerListener is none of the numbers of nested stacks that the priorities can be divided into.',
+});
+
+export const NESTED_STACKS_UNUSED = warning<{ subject: string; stacks: number }>('GW5633', 'emit/nested-stacks-unused', {
+  message: ({ subject, stacks }) => `${subject}: nestedStacksPerListener ${stacks} has no effect, as the rules stand in no nested stack`,
+  fix: 'set rulesInNestedStacks: true, or leave nestedStacksPerListener out',
+  cause: 'nestedStacksPerListener is given without rulesInNestedStacks.',
+});

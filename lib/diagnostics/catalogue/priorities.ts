@@ -53,3 +53,19 @@ export const PRIORITIES_RANKED = warning<{ listener: string }>('GW5707', 'plan/p
   fix: 'use a priority ledger and commit its file',
   cause: 'Rules are numbered 1, 2, 3 in order of precedence because no ledger is used.',
 });
+
+export const RULES_CHANGE_STACKS = warning<{ listener: string; rules: number; both: number; quota: number; nested: boolean }>(
+  'GW5708',
+  'plan/rules-change-stacks',
+  {
+    message: ({ listener, rules, both, quota, nested }) =>
+      `${listener}: its ${rules} rules get new numbers, since they change ${nested ? 'into nested stacks' : 'from nested stacks into the stack'}; ` +
+      `the deployment holds ${both} rules at a time, and the quota is ${quota} for the load balancer`,
+    fix:
+      'have the quota raised to twice the number of rules before the deployment; where the rules are to stay where they are, set ' +
+      'rulesInNestedStacks and nestedStacksPerListener as they were (on the command line --rule-stacks)',
+    cause:
+      'The ledger knows these rules in another stack. A rule that changes stacks is created anew before the old one is deleted, so both need ' +
+      'numbers of their own. Shown until the ledger has the new numbers.',
+  },
+);
