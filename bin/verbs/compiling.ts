@@ -56,7 +56,7 @@ export async function printDiagnostics(
 }
 
 /** Diagnostics to stderr, so that stdout holds the result alone. Exit code 1 when there is an error. */
-export async function reportProblems(compilation: Compilation): Promise<boolean> {
+export async function reportProblems(compilation: Pick<Compilation, 'diagnostics' | 'hasErrors' | 'sources'>): Promise<boolean> {
   if (compilation.diagnostics.some((diagnostic) => diagnostic.severity !== 'note')) await printDiagnostics(compilation, 'text', process.stderr);
   if (compilation.hasErrors) process.exitCode = 1;
   return compilation.hasErrors;

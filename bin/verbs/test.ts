@@ -1,11 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { Argument, InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type * as Compiler from '../../lib/index';
 import type { Coverage, Diagnostic, DiagnosticSink, RouteTestResult, SourceFile, TestedGateway } from '../../lib/index';
 import type { CompilingOptions, DiagnosticsFormat } from './compiling';
 import { compileOptionsOf, isColoured, loadCompiler, withCompilingOptions } from './compiling';
-import { readSide } from './side';
+import { readRouting, routingPaths } from './routing';
 
 interface TestOptions extends CompilingOptions {
   readonly requests: readonly string[];
@@ -18,7 +18,7 @@ interface TestOptions extends CompilingOptions {
 export function addTest(program: Command): void {
   withCompilingOptions(program.command('test'))
     .description('try requests of a table and compare what happens with what is expected; exit code 1 when they differ')
-    .addArgument(new Argument('<path...>', 'files or folders; or one template, one cdk.out folder, or git:REVISION:PATH'))
+    .addArgument(routingPaths())
     .option('--requests <file>', 'table of requests, may be given several times (docs/route-tests.md)', (file: string, all: readonly string[]) => [...all, file], [])
     .option('--coverage', 'list the rules that no request reaches')
     .addOption(new Option('--fail-under <percent>', 'exit code 1 when fewer rules are reached; implies --coverage').argParser(readPercent))
@@ -47,7 +47,7 @@ interface Run {
 async function testRoutes(paths: string[], options: TestOptions, command: Command): Promise<void> {
   if (options.requests.length === 0 && options.write === undefined) command.error('error: give --requests FILE, or --write FILE to have one proposed');
   const compiler = await loadCompiler();
-  const run = readRouting(paths, options, compiler);
+  const run = runOn(paths, options, compiler);
   const { sink, gateways } = run;
   const { files, extended } = readTables(options, run);
   const tests = compiler.readRouteTests(files, sink);
@@ -77,13 +77,8 @@ function readTables({ requests, write }: TestOptions, { compiler, sink, sources 
 }
 
 /** With errors in the manifests there is nothing to test: their plan is not what would be deployed. Warnings are left to `check`. */
-function readRouting(paths: readonly string[], options: TestOptions, compiler: typeof Compiler): Run {
-  const compileOptions = compileOptionsOf(options);
-  const [path, ...others] = paths;
-  const side = others.length === 0 && path !== undefined ? readSide(compiler, path, compileOptions) : undefined;
-  const compilation = side ? side.compilation : compiler.compilePaths(paths, compileOptions);
-  const { diagnostics, hasErrors, sources } = side ?? compilation ?? { diagnostics: [], hasErrors: false, sources: new Map<string, string>() };
-  const gateways = side?.loadBalancers ?? compilation?.gateways ?? [];
+function runOn(paths: readonly string[], options: TestOptions, compiler: typeof Compiler): Run {
+  const { gateways, diagnostics, hasErrors, sources, compilation } = readRouting(compiler, paths, compileOptionsOf(options));
   const names = gateways.map(({ name }) => name);
   return {
     compiler,

@@ -1,0 +1,31 @@
+import { Argument } from 'commander';
+import type * as Compiler from '../../lib/index';
+import type { Compilation, CompileOptions, Diagnostic, LoadBalancerPlan, TemplatePlan } from '../../lib/index';
+import { readSide } from './side';
+
+/** The load balancers that arguments of the command line name, and what there was to say about them. */
+export interface Routing {
+  readonly gateways: readonly { readonly name: string; readonly plan: LoadBalancerPlan | TemplatePlan }[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly hasErrors: boolean;
+  /** Texts by path, for excerpts. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Absent for templates. */
+  readonly compilation?: Compilation;
+}
+
+/** Manifests from any number of paths, or one template, cdk.out folder or git revision. */
+export function readRouting(compiler: typeof Compiler, paths: readonly string[], options: CompileOptions): Routing {
+  const [path, ...others] = paths;
+  if (path !== undefined && others.length === 0) {
+    const { loadBalancers, ...side } = readSide(compiler, path, options);
+    return { ...side, gateways: loadBalancers };
+  }
+  const compilation = compiler.compilePaths(paths, options);
+  const { gateways, diagnostics, hasErrors, sources } = compilation;
+  return { gateways, diagnostics, hasErrors, sources, compilation };
+}
+
+export function routingPaths(): Argument {
+  return new Argument('<path...>', 'files or folders; or one template, one cdk.out folder, or git:REVISION:PATH');
+}
