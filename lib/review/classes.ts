@@ -137,11 +137,16 @@ function nextMatch(side: ListenerSide & Version, request: Request): RuleRef | un
 /** The first example that the simulator confirms and for which the answers differ; failing that, the best there is. */
 function witnessOf(meetings: readonly Meeting[], confrontation: Confrontation): { readonly witness: Witness } | undefined {
   const { client, books } = confrontation;
-  const candidates = meetings.flatMap((meeting) => meeting.examples.flatMap((example) => {
-    const request = requestOf(example, client, books.conditions);
-    return request ? [tried(request, meeting, confrontation)] : [];
-  }));
-  const best = candidates.find(({ confirmed, differs }) => confirmed && differs) ?? candidates.find(({ confirmed }) => confirmed) ?? candidates[0];
+  let best: Witness | undefined;
+  for (const meeting of meetings) {
+    for (const example of meeting.examples) {
+      const request = requestOf(example, client, books.conditions);
+      if (!request) continue;
+      const witness = tried(request, meeting, confrontation);
+      if (witness.confirmed && witness.differs) return { witness };
+      if (!best || (witness.confirmed && !best.confirmed)) best = witness;
+    }
+  }
   return best && { witness: best };
 }
 

@@ -1,7 +1,7 @@
 import { refOf, type Confrontation, type Version } from './classes';
 import type { Books, Client, ListenerSide } from './listener-side';
 import type { RuleRef, ShadowedRule } from './route-diff';
-import type { Entry, RuleList } from './rule-lists';
+import { changedBetween, type Entry, type RuleList } from './rule-lists';
 import { Walk, type Meeting, type WalkLimits } from './walk';
 import { requestOf } from './witnesses';
 
@@ -16,7 +16,8 @@ export interface Shadows {
 /** Rules that no request reaches now and that are new or were reached before, and the other way round. */
 export function shadowsOf(confrontation: Confrontation, limits: WalkLimits): Shadows {
   const { client, books, old, latest } = confrontation;
-  const [before, after] = [old, latest].map((side) => unreachable(side, client, books, limits));
+  const concerned = concernedRules(old, latest, books);
+  const [before, after] = [old, latest].map((side) => unreachable(side, concerned, client, books, limits));
   const oldIds = new Set(old.rules.map(({ id }) => id));
   const idsOf = (side: ListenerSide, positions: readonly number[]) => new Set(positions.map((position) => side.rules[position].id));
   const [idsBefore, idsAfter] = [idsOf(old, before), idsOf(latest, after)];
@@ -31,13 +32,38 @@ export function shadowsOf(confrontation: Confrontation, limits: WalkLimits): Sha
   return { shadowed, unshadowed };
 }
 
+/** Whether a rule may be reached on one side only. */
+type Concerned = (entry: Entry) => boolean;
+
+/** With more changed rules than this it is not worthwhile to ask which others they meet. */
+const changeLimit = 64;
+
+/** Only rules that a changed rule can meet: for all others nothing has changed before them. What rules do does not matter here. */
+function concernedRules(old: ListenerSide, latest: ListenerSide, books: Books): Concerned {
+  if (!old.asksRules || !latest.asksRules) return () => true;
+  const plain = ({ residual }: Entry) => books.residuals.of(residual.conditions, -1);
+  const changed = changedBetween(old.list.map(plain), latest.list.map(plain));
+  if (changed.length > changeLimit) return () => true;
+  return (entry) => changed.some((residual) => residual === plain(entry) || canMeet(residual.conditions, entry.residual.conditions, books));
+}
+
+/** Whether a request can match both; true where that is not easily seen. */
+function canMeet(one: readonly number[], other: readonly number[], { conditions }: Books): boolean {
+  return one.every((left) => other.every((right) => {
+    const dimension = conditions.dimension(left);
+    if (left === right || dimension !== conditions.dimension(right) || dimension === 'query' || dimension.startsWith('header ')) return true;
+    return conditions.atoms(dimension, [left, right].sort((low, high) => low - high))?.some(({ holding }) => holding.has(left) && holding.has(right)) ?? true;
+  }));
+}
+
 /** Positions of the rules that decide no request at all. Most rules are cleared by one request that the simulator answers. */
-function unreachable(side: ListenerSide & Version, client: Client, books: Books, limits: WalkLimits): readonly number[] {
+function unreachable(side: ListenerSide & Version, concerned: Concerned, client: Client, books: Books, limits: WalkLimits): readonly number[] {
   if (!side.asksRules) return [];
   const listed = new Map(side.list.filter(({ rule }) => rule >= 0).map((entry) => [entry.rule, entry]));
   return side.rules.flatMap((rule, position) => {
     const entry = listed.get(position);
     if (!entry) return [position];
+    if (!concerned(entry)) return [];
     const [sample] = meetingsOf([entry, openEnd(books)], [openEnd(books)], books, limits);
     const request = sample && requestOf(sample.examples[0], client, books.conditions);
     if (!sample) return [position];
