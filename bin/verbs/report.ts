@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { Argument, Option } from 'commander';
+import { Option } from 'commander';
 import type * as Compiler from '../../lib/index';
-import type { Compilation, CompileOptions, ReportedRun } from '../../lib/index';
+import type { CompileOptions, ReportedRun } from '../../lib/index';
 import type { CompilingOptions } from './compiling';
 import { compileOptionsOf, loadCompiler, printDiagnostics, withCompilingOptions } from './compiling';
+import { readRouting, routingPaths } from './routing';
 
 type ReportFormat = 'markdown' | 'html' | 'json';
 
@@ -17,7 +18,7 @@ interface ReportOptions extends CompilingOptions {
 export function addReport(program: Command): void {
   withCompilingOptions(program.command('report'))
     .description('show listeners, rules in order, targets, budget and findings, as a page or as Markdown')
-    .addArgument(new Argument('<path...>', 'files or folders; or one template, one cdk.out folder, or git:REVISION:PATH'))
+    .addArgument(routingPaths())
     .addOption(new Option('--format <format>', 'default: by the name of the output file, else markdown').choices(['markdown', 'html', 'json']))
     .option('--output <file>', 'write to this file instead of the standard output')
     .option('--ledger <file>', 'take the priorities from this ledger, as they are deployed')
@@ -28,7 +29,7 @@ export function addReport(program: Command): void {
 async function writeReport(paths: string[], options: ReportOptions, command: Command): Promise<void> {
   const compiler = await loadCompiler();
   if (options.ledger !== undefined && !existsSync(options.ledger)) command.error(`error: there is no ledger ${options.ledger}`);
-  const found = await read(paths, options, compiler);
+  const found = read(paths, options, compiler);
   if (found.diagnostics.some(({ severity }) => severity !== 'note')) await printDiagnostics(found, 'text', process.stderr);
   if (found.diagnostics.some(({ severity }) => severity === 'error')) process.exitCode = 1;
   const text = await render(found, formatOf(options), compiler);
@@ -49,10 +50,10 @@ interface Found extends ReportedRun {
   readonly uncompacted?: ReportedRun['gateways'];
 }
 
-async function read(paths: readonly string[], options: ReportOptions, compiler: typeof Compiler): Promise<Found> {
+function read(paths: readonly string[], options: ReportOptions, compiler: typeof Compiler): Found {
   const sink = new compiler.DiagnosticSink();
   const compileOptions = withLedger(compileOptionsOf(options), options.ledger, compiler, sink);
-  const found = await readPaths(paths, compileOptions, compiler);
+  const found = readPaths(paths, compileOptions, compiler);
   return { ...found, diagnostics: [...sink.diagnostics, ...found.diagnostics] };
 }
 
@@ -61,23 +62,11 @@ function withLedger(options: CompileOptions, file: string | undefined, compiler:
   return { ...options, ledger: compiler.readLedger(readFileSync(file, 'utf8'), file, sink) };
 }
 
-async function readPaths(paths: readonly string[], options: CompileOptions, compiler: typeof Compiler): Promise<Found> {
-  const without: CompileOptions = { ...options, compaction: false };
-  if (paths.length > 1) {
-    const decoded = compiler.decodePaths(paths);
-    return foundOf(compiler.compileDecoded(decoded, options), compiler.compileDecoded(decoded, without));
-  }
-  const { readSide } = await import('./side.js');
-  const side = readSide(compiler, paths[0], options);
-  if (side.compilation) {
-    const uncompacted = readSide(compiler, paths[0], without).compilation;
-    return { ...foundOf(side.compilation, uncompacted), diagnostics: side.diagnostics };
-  }
-  return { gateways: side.loadBalancers, diagnostics: side.diagnostics, sources: side.sources };
-}
-
-function foundOf({ gateways, diagnostics, status, sources }: Compilation, uncompacted: Compilation | undefined): Found {
-  return { gateways, diagnostics, status, sources, ...(uncompacted && { uncompacted: uncompacted.gateways }) };
+function readPaths(paths: readonly string[], options: CompileOptions, compiler: typeof Compiler): Found {
+  const { gateways, diagnostics, sources, compilation } = readRouting(compiler, paths, options);
+  if (!compilation) return { gateways, diagnostics, sources };
+  const uncompacted = readRouting(compiler, paths, { ...options, compaction: false }).gateways;
+  return { gateways: compilation.gateways, status: compilation.status, diagnostics, sources, uncompacted };
 }
 
 async function render(found: Found, format: ReportFormat, compiler: typeof Compiler): Promise<string | { readonly problem: string }> {

@@ -97,7 +97,7 @@ function targetColumn(gateway: GatewayReport, groups: readonly RouteGroup[]): Co
   const forwards = gateway.targetGroups.map(({ id, name, targets, existing, cold }): Draft => ({
     key: keys.targetGroup(id),
     title: name ?? id,
-    subtitle: existing ? 'exists already' : `${targets.split(',')[0]}${cold ? ', no requests' : ''}`,
+    subtitle: existing ? 'exists already' : cold ? 'gets no requests' : targets,
     leadsTo: { targetGroup: id },
   }));
   const answers = [...parents.keys()].filter((key) => key.startsWith(keys.answer('')))
@@ -114,8 +114,8 @@ function serviceColumn({ targetGroups }: GatewayReport, drafts: readonly Draft[]
   const shown = targetGroups.filter(({ existing }) => !existing);
   const parents = new Map(shown.map(({ id }) => [keys.service(id), drafts.map(({ key }) => key).filter((key) => key === keys.targetGroup(id))]));
   const services = shown.map(({ id, service }): Draft => {
-    const [name, port] = service.split(/:(?=\d+$)/);
-    return { key: keys.service(id), title: name, subtitle: port === undefined ? '' : `Service, port ${port}` };
+    const [, name, port, cluster = ''] = /^(.*?):(\d+)(.*)$/.exec(service) ?? ['', service];
+    return { key: keys.service(id), title: name, subtitle: port === undefined ? '' : `Service, port ${port}${cluster}` };
   });
   return { heading: 'Services', drafts: services, parents };
 }

@@ -98,7 +98,9 @@ export function listenerReports(plan: ReportedPlan): readonly ListenerReport[] {
 /** The Service that a target group serves, or why there is none. */
 export function servedBy({ id, binding }: ReportedPlan['targetGroups'][number]): string {
   if (binding === 'unknown') return id;
-  return binding ? `${nameOf(binding.service)}:${binding.servicePort}` : 'nothing (answers 503)';
+  if (!binding) return 'nothing (answers 503)';
+  const cluster = 'cluster' in binding && binding.cluster !== undefined ? ` in cluster ${binding.cluster}` : '';
+  return `${nameOf(binding.service)}:${binding.servicePort}${cluster}`;
 }
 
 type ServiceNames = ReadonlyMap<string, string>;

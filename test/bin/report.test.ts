@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
+import { DefaultTargetType, GatewayAlb, GatewayManifests, Priorities } from '../../constructs/index';
 import { coffeeRoute, coffeeService, coffeeShop, documents, gatewayClass, httpGateway } from '../support/manifests';
 
 const cli = join(__dirname, '..', '..', 'build', 'bin', 'gateway-alb.js');
@@ -48,6 +50,24 @@ test('report takes the numbers of a ledger', () => {
   writeFileSync(ledger, readFileSync(ledger, 'utf8').replace(/(?<="infra\/web:80 )\d+/, '77'));
   const { stdout } = run(good, '--default-target-type', 'ip', '--format', 'json', '--ledger', ledger);
   expect(JSON.parse(stdout)).toMatchObject({ gateways: [{ listeners: [{ rules: [{ priority: 77 }] }] }] });
+});
+
+test('report reads a cdk.out folder', () => {
+  const app = new App({ outdir: join(folder, 'cdk.out') });
+  const stack = new Stack(app, 'Cafe');
+  new GatewayAlb(stack, 'Web', {
+    vpc: new ec2.Vpc(stack, 'Vpc'),
+    manifests: GatewayManifests.fromText(coffeeShop, 'cafe.yaml'),
+    defaultTargetType: DefaultTargetType.IP,
+    priorities: Priorities.ranked(),
+  });
+  app.synth();
+  const { status, stdout } = run(join(folder, 'cdk.out'), '--format', 'json');
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    gateways: [{ name: 'infra/web', listeners: [{ rules: [{ origin: { subject: 'HTTPRoute shop/cafe' } }] }], targetGroups: [{ service: 'shop/coffee:80', rules: 1 }] }],
+  });
+  expect(run(join(folder, 'cdk.out'), '--format', 'html').stdout).toContain('HTTPRoute shop/cafe');
 });
 
 test('fails with the errors on stderr and in the report', () => {
