@@ -1,11 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import type { aws_route53 as route53 } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import { isStandIn } from './lookups';
 
 const apps = new WeakMap<IConstruct, Map<string, string>>();
-
-/** Id that `HostedZone.fromLookup` answers before the CLI has looked: it stands for any zone. */
-const notLookedUp = 'DUMMY';
 
 /**
  * Claims the records of a hostname in a hosted zone for a load balancer. A zone has one alias record of a type for a name,
@@ -14,7 +12,7 @@ const notLookedUp = 'DUMMY';
  * @returns construct path of the load balancer of the app that has claimed one of the records already
  */
 export function claimRecords(claimant: Construct, zone: route53.IHostedZone, hostname: string, types: readonly string[]): string | undefined {
-  if (zone.hostedZoneId === notLookedUp) return undefined;
+  if (isStandIn(zone.hostedZoneId)) return undefined;
   const app = claimant.node.root;
   const claims = apps.get(app) ?? new Map<string, string>();
   apps.set(app, claims);

@@ -15,6 +15,7 @@ import type { GatewayAlbProps } from './gateway-alb-props';
 import type { GatewayDiagnostic } from './gateway-diagnostic';
 import { DiagnosticSeverity } from './gateway-diagnostic';
 import { allowLogs, attributesOf } from './logs';
+import { waitsForLookups } from './lookups';
 import { openBackends, securityGroupsFor } from './network';
 import { Priorities } from './priorities';
 import { keepOrRemove, removalOf } from './removal';
@@ -82,7 +83,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     for (const group of groups) this.rememberTargetGroup(group.plan, group.resource, loadBalancer);
 
     const tables = tryRoutes(props, gateway, sink);
-    if (gateway) this.recordPriorities(priorities, plan, props.vpc.vpcRef.vpcId, sink);
+    if (gateway) this.recordPriorities(priorities, plan, props, sink);
     const sources = new Map([...compiled.sources, ...priorities._source(), ...tables.map(({ path, text }) => [path, text] as const)]);
     this.reported = { sources, diagnostics: sink.diagnostics };
     reportToCdk(this, this.reported);
@@ -187,9 +188,9 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     this.targetGroups.set(backend, [...(this.targetGroups.get(backend) ?? []), { cluster, targetGroup }]);
   }
 
-  /** Written only when the synthesis gets that far, and never for the stand-in of a VPC that has not been looked up yet. */
-  private recordPriorities(priorities: Priorities, plan: LoadBalancerPlan, vpcId: string, sink: DiagnosticSink): void {
-    if (sink.hasErrors || vpcId === notLookedUp) return;
+  /** Written only when the synthesis gets that far, and never for stand-ins of what has not been looked up yet. */
+  private recordPriorities(priorities: Priorities, plan: LoadBalancerPlan, props: GatewayAlbProps, sink: DiagnosticSink): void {
+    if (sink.hasErrors || waitsForLookups(props)) return;
     const write = priorities._record(plan, sink);
     attachCustomSynthesis(this, { onSynthesize: write });
   }
@@ -205,9 +206,6 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
 function tryRoutes({ routeTests, manifests }: GatewayAlbProps, gateway: CompiledGateway | undefined, sink: DiagnosticSink): readonly SourceFile[] {
   return routeTests?._run({ ...(gateway && { gateway }), gatewayNames: () => manifests.gatewayNames(), sink }) ?? [];
 }
-
-/** Id that `ec2.Vpc.fromLookup` answers before the CLI has looked. */
-const notLookedUp = 'vpc-12345';
 
 /** Stands in where the manifests hold no such Gateway, so that references work until the error surfaces. */
 const noGateway: LoadBalancerPlan = {

@@ -24,7 +24,7 @@ export class GatewayManifests {
    * @param path folder, relative to the working directory or absolute
    */
   public static fromDirectory(path: string): GatewayManifests {
-    return new GatewayManifests(() => decodePaths([path]));
+    return new GatewayManifests([path], () => decodePaths([path]));
   }
 
   /**
@@ -33,7 +33,7 @@ export class GatewayManifests {
    * @param paths relative to the working directory or absolute
    */
   public static fromFiles(...paths: string[]): GatewayManifests {
-    return new GatewayManifests(() => decodePaths(paths));
+    return new GatewayManifests(paths, () => decodePaths(paths));
   }
 
   /**
@@ -43,12 +43,15 @@ export class GatewayManifests {
    * @param name shown in diagnostics in place of a file name
    */
   public static fromText(text: string, name = 'manifests.yaml'): GatewayManifests {
-    return new GatewayManifests(() => decodeFiles([{ path: name, text }]));
+    return new GatewayManifests([name], () => decodeFiles([{ path: name, text }]));
   }
 
   private decoded?: DecodedManifests;
 
-  private constructor(private readonly decode: () => DecodedManifests) {}
+  private constructor(
+    private readonly origins: readonly string[],
+    private readonly decode: () => DecodedManifests,
+  ) {}
 
   /**
    * Names (`namespace/name`) of the Gateways an Application Load Balancer can be made from, sorted.
@@ -59,6 +62,11 @@ export class GatewayManifests {
     return this._compile({ onInvalidRoute: 'fail' })
       .gateways.filter(({ attached }) => options.className === undefined || attached.gatewayClass.ref.name === options.className)
       .map((gateway) => gateway.name);
+  }
+
+  /** Where the manifests come from. */
+  public toString(): string {
+    return `GatewayManifests ${this.origins.join(', ')}`;
   }
 
   /**

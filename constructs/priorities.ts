@@ -34,6 +34,9 @@ export abstract class Priorities {
 
   protected constructor() {}
 
+  /** Where the numbers come from. */
+  public abstract toString(): string;
+
   /**
    * What is remembered. Problems of the file are reported.
    *
@@ -62,6 +65,10 @@ class RankedPriorities extends Priorities {
     super();
   }
 
+  public toString(): string {
+    return 'Priorities ranked';
+  }
+
   public _remembered(): undefined {
     return undefined;
   }
@@ -81,6 +88,10 @@ class RankedPriorities extends Priorities {
 class LedgerPriorities extends Priorities {
   public constructor(private readonly path: string) {
     super();
+  }
+
+  public toString(): string {
+    return `Priorities ledger ${this.shownPath()}`;
   }
 
   public _remembered(sink: DiagnosticSink): PriorityLedger {

@@ -125,6 +125,9 @@ export abstract class TargetBindings {
 
   protected constructor() {}
 
+  /** Where the objects go. */
+  public abstract toString(): string;
+
   /**
    * Clusters that have target groups of their own; mistakes in their weights are reported.
    *
@@ -164,6 +167,10 @@ class NoBindings extends TargetBindings {
     super();
   }
 
+  public toString(): string {
+    return 'TargetBindings none';
+  }
+
   public _clusters(): undefined {
     return undefined;
   }
@@ -179,6 +186,10 @@ class ChartBindings extends TargetBindings {
     private readonly multiCluster: boolean,
   ) {
     super();
+  }
+
+  public toString(): string {
+    return shown(this.multiCluster ? 'charts' : 'chart', this.charts.map(namedChart));
   }
 
   public _clusters(subject: string, sink: DiagnosticSink): readonly ClusterShare[] | undefined {
@@ -224,6 +235,10 @@ class ClusterBindings extends TargetBindings {
     private readonly multiCluster: boolean,
   ) {
     super();
+  }
+
+  public toString(): string {
+    return shown(this.multiCluster ? 'clusters' : 'cluster', this.clusters.map(namedCluster));
   }
 
   public _clusters(subject: string, sink: DiagnosticSink): readonly ClusterShare[] | undefined {
@@ -300,6 +315,10 @@ function namedCluster(props: ClusterBindingsProps): NamedCluster {
 
 function namedChart(props: ChartBindingsProps): NamedCluster {
   return { ...props, defaultName: props.chart.node.id };
+}
+
+function shown(kind: string, clusters: readonly NamedCluster[]): string {
+  return `TargetBindings ${kind} ${clusters.map((cluster) => [clusterName(cluster), cluster.weight].join(' ').trim()).join(', ')}`;
 }
 
 /** Whether a target group is filled by this cluster; one that belongs to no cluster is filled by all. */

@@ -13,6 +13,7 @@ import { coffeeShop } from '../support/manifests';
 
 const examples = join(__dirname, '..', '..', 'examples');
 const gateways: Record<string, { gateway: string; certificates: string[] }> = {
+  'cluster-swap': { gateway: 'bookshop/bookshop', certificates: [] },
   'existing-cluster': { gateway: 'backend/api', certificates: ['backend/api-tls'] },
   'getting-started': { gateway: 'shop/web', certificates: [] },
   'gitops': { gateway: 'tools/intranet', certificates: [] },
