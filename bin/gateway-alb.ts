@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addCheck } from './verbs/check';
+import { addDiff } from './verbs/diff';
 import { addExplain } from './verbs/explain';
 import { addPlan } from './verbs/plan';
 import { addPriorities } from './verbs/priorities';
@@ -13,6 +14,7 @@ const program = new Command('gateway-alb')
 
 addCheck(program);
 addPlan(program);
+addDiff(program);
 addExplain(program);
 addTest(program);
 addReport(program);

@@ -51,6 +51,11 @@ export type { Expectation, RouteTest } from './route-tests/table';
 
 export { compareRouting } from './review/compare';
 export type { CompareOptions } from './review/compare';
+export { renderReviewHtml } from './review/render-html';
+export { renderReviewMarkdown } from './review/render-markdown';
+export { renderReviewText } from './review/render-text';
+export { gatesHit } from './review/review';
+export type { Gate, Review } from './review/review';
 export type * from './review/route-diff';
 export type { RoutedOutcome } from './review/outcomes';
 export type { ReviewedPlan } from './review/reviewed-plan';

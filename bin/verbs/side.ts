@@ -130,11 +130,22 @@ function readTemplates(found: Found, argument: string, wanted: string, compiler:
   const { sideCodes, GATEWAY_NOT_FOUND } = compiler;
   const templates = templatesOf(found, compiler, sink);
   if (templates === undefined) return [];
-  const all = templates.flatMap((template) => compiler.loadBalancersOf(template.template).map((id) => ({ template, id, name: nameOf(template, id, templates) })));
-  const chosen = all.filter(({ name, id }) => wanted === 'all' || wanted === name || wanted === id);
+  const all = withUniqueNames(templates.flatMap((template) => {
+    return compiler.loadBalancersOf(template.template).map((id): Candidate => ({ template, id, name: nameOf(template, id, templates) }));
+  }));
+  const chosen = all.filter(({ name, id }) => wanted === 'all' || wanted === name || wanted === id || name.endsWith(`: ${wanted}`));
   if (all.length === 0) sink.report(sideCodes.NO_LOAD_BALANCER, { path: argument });
   else if (chosen.length === 0) sink.report(GATEWAY_NOT_FOUND, { gateway: wanted, existing: all.map(({ name }) => name) });
   return chosen.flatMap((candidate) => readLoadBalancer(candidate, compiler, sink));
+}
+
+/** Stages of one app may each have the same Gateway: then the template says which is which. */
+function withUniqueNames(candidates: readonly Candidate[]): readonly Candidate[] {
+  const isUnique = ({ name }: Candidate) => candidates.filter((other) => other.name === name).length === 1;
+  return candidates.map((candidate) => {
+    const { template, name } = candidate;
+    return isUnique(candidate) ? candidate : { ...candidate, name: `${template.path.replace(/(\.nested)?\.template\.json$/, '')}: ${name}` };
+  });
 }
 
 function templatesOf({ kind, files, folder }: Found, compiler: typeof Compiler, sink: DiagnosticSink): readonly AssembledTemplate[] | undefined {

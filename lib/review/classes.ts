@@ -8,9 +8,10 @@ import { answerOf } from './answers';
 import { beforeRules, defaultAction, type Books, type Client, type ListenerSide } from './listener-side';
 import { isServed, type RoutedOutcome } from './outcomes';
 import { isPublic } from './reachability';
-import { regionOf } from './regions';
+import { exceptionsOf, regionOf, regionTexts } from './regions';
 import type { ReviewedPlan } from './reviewed-plan';
 import type { ClassKind, Decision, Reason, RequestClass, RuleRef, Witness } from './route-diff';
+import type { RuleList } from './rule-lists';
 import type { Meeting } from './walk';
 import { requestOf } from './witnesses';
 
@@ -35,7 +36,8 @@ export function classesOf(meetings: readonly Meeting[], confrontation: Confronta
     const key = groupKey(meeting, confrontation);
     groups.set(key, [...(groups.get(key) ?? []), meeting]);
   }
-  return [...groups.values()].map((group) => classOf(group, confrontation));
+  const withExceptions = groups.size * (confrontation.old.rules.length + confrontation.latest.rules.length) <= exceptionBudget;
+  return [...groups.values()].map((group) => classOf(group, confrontation, withExceptions));
 }
 
 function groupKey(meeting: Meeting, { old, latest }: Confrontation): string {
@@ -44,12 +46,14 @@ function groupKey(meeting: Meeting, { old, latest }: Confrontation): string {
 
 /** Rules of one rule of one route belong together. */
 function originKey(position: number, rules: readonly ListenerRulePlan[]): unknown {
-  if (position < 0) return position;
-  const { object, rule, listener } = rules[position].origin;
+  return position < 0 ? position : originOf(rules[position]);
+}
+
+function originOf({ origin: { object, rule, listener } }: ListenerRulePlan): unknown {
   return [object.kind, object.namespace, object.name, rule, listener];
 }
 
-function classOf(meetings: readonly Meeting[], confrontation: Confrontation): RequestClass {
+function classOf(meetings: readonly Meeting[], confrontation: Confrontation, withExceptions: boolean): RequestClass {
   const { client, books, old, latest } = confrontation;
   const outcomes = { old: books.outcomes.outcome(meetings[0].oldOutcome), new: books.outcomes.outcome(meetings[0].newOutcome) };
   const found = witnessOf(meetings, confrontation);
@@ -61,7 +65,7 @@ function classOf(meetings: readonly Meeting[], confrontation: Confrontation): Re
     ...((verifies(old) || verifies(latest)) && { clientCertificate: client.clientCertificate }),
     public: isServed(outcomes.new) && isNewlyPublic(meetings, outcomes.old, confrontation),
     served: isServed(outcomes.old) || isServed(outcomes.new),
-    regions: regionsOf(meetings, confrontation),
+    ...regionsOf(meetings, confrontation, withExceptions),
     old: decisionOf(meetings.map((meeting) => meeting.old), old, outcomes.old, found?.witness.request),
     new: decisionOf(meetings.map((meeting) => meeting.new), latest, outcomes.new, found?.witness.request),
     ...(found && { witness: found.witness }),
@@ -95,9 +99,28 @@ function isNewlyPublic(meetings: readonly Meeting[], oldOutcome: RoutedOutcome, 
   });
 }
 
-function regionsOf(meetings: readonly Meeting[], { books, old, latest }: Confrontation): readonly (readonly string[])[] {
-  const texts = meetings.map((meeting) => regionOf(conditionsAt(old, meeting.old), conditionsAt(latest, meeting.new), books.conditions));
-  return [...new Map(texts.map((region) => [JSON.stringify(region), region])).values()];
+interface Region {
+  readonly texts: readonly string[];
+  readonly exceptions: readonly string[];
+}
+
+/** Exceptions are worked out for so many pairs of classes and rules; beyond that they would take longer than all the rest. */
+const exceptionBudget = 20_000;
+
+function regionsOf(meetings: readonly Meeting[], { books, old, latest }: Confrontation, withExceptions: boolean): Pick<RequestClass, 'regions' | 'exceptions'> {
+  const regions = meetings.map((meeting): Region => {
+    const region = regionOf(conditionsAt(old, meeting.old), conditionsAt(latest, meeting.new), books.conditions);
+    const earlier = withExceptions ? [...before(old, meeting.old), ...before(latest, meeting.new)] : [];
+    return { texts: regionTexts(region, books.conditions), exceptions: exceptionsOf(region, earlier, books.conditions) };
+  });
+  const texts = new Map(regions.map((region) => [JSON.stringify(region.texts), region.texts]));
+  return { regions: [...texts.values()], exceptions: [...new Set(regions.flatMap(({ exceptions }) => exceptions))] };
+}
+
+/** The rules of a side that come before one of them, or before the default action. */
+function before({ list }: ListenerSide, position: number): RuleList {
+  if (position === beforeRules) return [];
+  return list.filter(({ rule }) => rule >= 0 && (position === defaultAction || rule < position));
 }
 
 function conditionsAt(side: ListenerSide, position: number): ListenerRulePlan['conditions'] {
@@ -186,10 +209,14 @@ function prettier(request: Request, { newOutcome, oldOutcome }: Meeting, { books
 
 function reasonOf(request: Request, meeting: Meeting, { old, latest }: Confrontation): Reason {
   if (meeting.old === beforeRules || meeting.new === beforeRules) return 'listener';
-  const idAt = (side: ListenerSide, position: number) => (position >= 0 ? side.rules[position].id : undefined);
-  const [oldId, newId] = [idAt(old, meeting.old), idAt(latest, meeting.new)];
-  if (oldId === newId) return oldId === undefined ? 'listener' : 'same-rule';
-  if (oldId === undefined) return old.rules.some(({ id }) => id === newId) ? 'same-rule' : 'new-rule';
-  if (latest.rules.every(({ id }) => id !== oldId)) return 'old-rule-gone';
-  return matchesOf(latest, request).some(({ id }) => id === oldId) ? 'now-first' : 'no-longer-matches';
+  const [decided, decides] = [old.rules.at(meeting.old), latest.rules.at(meeting.new)].map((rule, index) => ([meeting.old, meeting.new][index] < 0 ? undefined : rule));
+  if (!decided) return decides ? (old.rules.some((rule) => isSame(rule, decides)) ? 'same-rule' : 'new-rule') : 'listener';
+  if (decides && isSame(decided, decides)) return 'same-rule';
+  if (!latest.rules.some((rule) => isSame(rule, decided))) return 'old-rule-gone';
+  return matchesOf(latest, request).some((rule) => isSame(rule, decided)) ? 'now-first' : 'no-longer-matches';
+}
+
+/** The same rule of the same route, whatever it matches: its id is what it matches as well. */
+function isSame(one: ListenerRulePlan, other: ListenerRulePlan): boolean {
+  return one.id === other.id || (one.origin.rule !== undefined && JSON.stringify(originOf(one)) === JSON.stringify(originOf(other)));
 }

@@ -39,7 +39,6 @@ export function compareRouting(old: ReviewedPlan | undefined, latest: ReviewedPl
   const findings = comparePorts(before, after, options);
   const settings = old && latest ? settingChanges(old, latest, { sameKind: options.notCompared === undefined }) : [];
   return {
-    version: 1,
     ...(old && { old: summaryOf(old) }),
     ...(latest && { new: summaryOf(latest) }),
     classes: [...findings.classes].sort(byRisk),

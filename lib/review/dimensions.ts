@@ -52,6 +52,22 @@ export class ConditionBook {
     return this.partitions.get(key);
   }
 
+  /** Whether a request can match all conditions of both; true where that is not easily seen. */
+  public canMeet(one: readonly number[], other: readonly number[]): boolean {
+    return one.every((left) => other.every((right) => {
+      const dimension = this.dimension(left);
+      if (left === right || dimension !== this.dimension(right) || dimension === 'query' || dimension.startsWith('header ')) return true;
+      return this.atoms(dimension, inOrder(left, right))?.some(({ holding }) => holding.has(left) && holding.has(right)) ?? true;
+    }));
+  }
+
+  /** Whether the second condition holds wherever the first does, as far as that can be told. */
+  public implies(narrow: number, wide: number): boolean {
+    const dimension = this.dimension(narrow);
+    if (dimension !== this.dimension(wide)) return false;
+    return narrow === wide || (this.atoms(dimension, inOrder(narrow, wide))?.every(({ holding }) => !holding.has(narrow) || holding.has(wide)) ?? false);
+  }
+
   private compute(dimension: Dimension, numbers: readonly number[], relevant?: ReadonlySet<number>): readonly DimensionAtom[] | undefined {
     if (dimension === 'method') return this.methods(numbers);
     if (dimension === 'source') return this.sources(numbers);
@@ -98,6 +114,10 @@ export class ConditionBook {
       holding: new Set(blocks.filter((_, index) => within.has(index)).map(({ number }) => number)),
     }));
   }
+}
+
+function inOrder(one: number, other: number): readonly number[] {
+  return one < other ? [one, other] : [other, one];
 }
 
 /** A value, and the numbers of the conditions that hold for it. A query value is one pair, written `key=value`. */

@@ -4,7 +4,6 @@ import type { RoutedOutcome } from './outcomes';
 
 /** What a change of the routing means for requests. A plain JSON value. */
 export interface RouteDiff {
-  readonly version: 1;
   readonly old?: ReviewedGateway;
   readonly new?: ReviewedGateway;
   /** Requests whose outcome changes, riskiest first. */
@@ -43,8 +42,10 @@ export interface RequestClass {
   readonly public: boolean;
   /** Whether anybody is served on either side; where not, two kinds of errors differ. */
   readonly served: boolean;
-  /** Conditions in words, one list for each pair of rules; requests for which an earlier rule decides are not meant. Empty: every request. */
+  /** Conditions in words, one list for each pair of rules; requests that earlier rules take are not meant. Empty list: every request. */
   readonly regions: readonly (readonly string[])[];
+  /** What earlier rules take out of the regions, in words; not worked out for very large changes. */
+  readonly exceptions: readonly string[];
   readonly old: Decision;
   readonly new: Decision;
   /** One request of the class. Absent: whether there is one could not be proved. */
@@ -79,7 +80,7 @@ export interface Witness {
 }
 
 /**
- * `same-rule`: the rule was there and does something else now, or matches more. `old-rule-gone`: the rule that decided is not there any
+ * `same-rule`: the same rule of a route does something else now, or matches more. `old-rule-gone`: the rule that decided is not there any
  * more. `now-first`: the new decider comes before the old one, which still matches. `no-longer-matches`: the old decider is
  * still there and does not match. `listener`: there is no rule on one side that could decide.
  */

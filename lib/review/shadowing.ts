@@ -44,16 +44,7 @@ function concernedRules(old: ListenerSide, latest: ListenerSide, books: Books): 
   const plain = ({ residual }: Entry) => books.residuals.of(residual.conditions, -1);
   const changed = changedBetween(old.list.map(plain), latest.list.map(plain));
   if (changed.length > changeLimit) return () => true;
-  return (entry) => changed.some((residual) => residual === plain(entry) || canMeet(residual.conditions, entry.residual.conditions, books));
-}
-
-/** Whether a request can match both; true where that is not easily seen. */
-function canMeet(one: readonly number[], other: readonly number[], { conditions }: Books): boolean {
-  return one.every((left) => other.every((right) => {
-    const dimension = conditions.dimension(left);
-    if (left === right || dimension !== conditions.dimension(right) || dimension === 'query' || dimension.startsWith('header ')) return true;
-    return conditions.atoms(dimension, [left, right].sort((low, high) => low - high))?.some(({ holding }) => holding.has(left) && holding.has(right)) ?? true;
-  }));
+  return (entry) => changed.some((residual) => residual === plain(entry) || books.conditions.canMeet(residual.conditions, entry.residual.conditions));
 }
 
 /** Positions of the rules that decide no request at all. Most rules are cleared by one request that the simulator answers. */

@@ -1,0 +1,160 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type * as Compiler from '../../lib/index';
+import type { Gate, Review, RouteDiff } from '../../lib/index';
+import type { CompilingOptions } from './compiling';
+import { compileOptionsOf, isColoured, loadCompiler, printDiagnostics, withCompilingOptions } from './compiling';
+import { readSide, type Side, type SideLoadBalancer } from './side';
+
+type Format = 'text' | 'markdown' | 'json' | 'html';
+
+interface DiffOptions extends CompilingOptions {
+  readonly format: Format;
+  readonly failOn: readonly Gate[];
+  readonly output?: string;
+  readonly maximumRules: number;
+}
+
+const gateNames = ['lost', 'shadowed', 'public', 'replaced', 'moved', 'changed', 'new', 'unproved'];
+
+export function addDiff(program: Command): void {
+  withCompilingOptions(program.command('diff'))
+    .description('say which requests are answered differently after a change, with an example for each kind')
+    .argument('<old>', 'manifests, a synthesised template, a cdk.out folder, or git:REV:PATH')
+    .argument('<new>', 'the same')
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'markdown', 'json', 'html']).default('text'))
+    .option('--fail-on <gates>', `exit with 2 on any of these, comma-separated: ${gateNames.join(', ')}`, readGates, [])
+    .option('--output <file>', 'write to a file')
+    .option('--maximum-rules <number>', 'quota of rules of the load balancer', readCount, 100)
+    .addHelpText('after', help)
+    .action(showDiff);
+}
+
+const help = `
+Exit codes:
+  0  compared
+  1  a side has errors; nothing was compared
+  2  compared, and a gate of --fail-on was hit
+
+Examples:
+  $ gateway-alb diff git:origin/main:k8s k8s
+  $ gateway-alb diff git:origin/main:k8s k8s --format markdown --fail-on lost,public,replaced > comment.md
+  $ gateway-alb diff cdk.out.main cdk.out --gateway shop/web`;
+
+function readGates(text: string): string[] {
+  const words = text.split(',').map((word) => word.trim());
+  const unknown = words.find((word) => !gateNames.includes(word));
+  if (unknown !== undefined) throw new InvalidArgumentError(`"${unknown}" is none of ${gateNames.join(', ')}.`);
+  return words;
+}
+
+function readCount(text: string): number {
+  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
+  return Number(text);
+}
+
+async function showDiff(oldArgument: string, newArgument: string, options: DiffOptions): Promise<void> {
+  const compiler = await loadCompiler();
+  const compileOptions = compileOptionsOf(options);
+  const sides = [readSide(compiler, oldArgument, compileOptions), readSide(compiler, newArgument, compileOptions)] as const;
+  const known = withoutMissing(sides);
+  for (const [index, side] of known.entries()) await reportSide(side, index === 0 ? 'old' : 'new');
+  if (known.some(({ hasErrors }) => hasErrors)) {
+    process.exitCode = 1;
+    return;
+  }
+  const review = reviewOf(compiler, known[0], known[1], options);
+  if (review === undefined) return;
+  const text = render(compiler, review, options);
+  if (options.output === undefined) process.stdout.write(text);
+  else writeFileSync(options.output, text);
+  const hit = compiler.gatesHit(review, options.failOn);
+  if (hit.length === 0) return;
+  process.stderr.write(`--fail-on: ${hit.join(', ')}\n`);
+  process.exitCode = 2;
+}
+
+/** No Gateway, not this Gateway, no load balancer. */
+const notThere = ['GW2901', 'GW2902', 'GW0308'];
+
+/** A load balancer may be missing on one side: then it is new, or gone. On both sides it is a mistake. */
+function withoutMissing(sides: readonly [Side, Side]): readonly [Side, Side] {
+  const missing = (side: Side) => side.diagnostics.filter(({ severity }) => severity === 'error').every(({ code }) => notThere.includes(code));
+  const isThere = sides.some(({ loadBalancers }) => loadBalancers.length > 0);
+  const forgiven = (side: Side): Side => {
+    if (!isThere || !side.hasErrors || !missing(side)) return side;
+    return { ...side, hasErrors: false, diagnostics: side.diagnostics.filter(({ severity }) => severity !== 'error') };
+  };
+  return [forgiven(sides[0]), forgiven(sides[1])];
+}
+
+async function reportSide(side: Side, which: string): Promise<void> {
+  if (side.diagnostics.every(({ severity }) => severity === 'note')) return;
+  process.stderr.write(`${which}: ${side.label}\n`);
+  await printDiagnostics(side, 'text', process.stderr);
+}
+
+/** Undefined where the sides cannot be compared, which has been said. */
+function reviewOf(compiler: typeof Compiler, old: Side, latest: Side, options: DiffOptions): Review | undefined {
+  const mixed = (old.kind === 'manifests') !== (latest.kind === 'manifests');
+  const nameless = [old, latest].find(({ loadBalancers }) => loadBalancers.some(({ servicesKnown }) => !servicesKnown));
+  if (mixed && nameless) {
+    const sink = new compiler.DiagnosticSink();
+    sink.report(compiler.sideCodes.SERVICES_UNKNOWN, { path: nameless.label });
+    process.stderr.write(`${compiler.renderDiagnostics(sink.diagnostics, { sources: new Map(), format: 'text', color: isColoured(process.stderr) })}\n`);
+    process.exitCode = 1;
+    return undefined;
+  }
+  const notCompared = mixed ? 'one side is manifests and the other a template: names of resources, certificates and attributes are bound in between' : undefined;
+  const gateways = pairsOf(old.loadBalancers, latest.loadBalancers).map(([before, after]) =>
+    named(before, after, compiler.compareRouting(before?.plan, after?.plan, {
+      maximumRules: options.maximumRules,
+      ...(notCompared !== undefined && { notCompared }),
+      onProgress: (done, total, what) => showProgress(after?.name ?? before?.name ?? '', done, total, what),
+    })));
+  clearProgress();
+  return { version: 1, old: old.label, new: latest.label, gateways };
+}
+
+/** With the names by which the sides tell their load balancers apart. */
+function named(before: SideLoadBalancer | undefined, after: SideLoadBalancer | undefined, diff: RouteDiff): RouteDiff {
+  return {
+    ...diff,
+    ...(diff.old && before && { old: { ...diff.old, name: before.name } }),
+    ...(diff.new && after && { new: { ...diff.new, name: after.name } }),
+  };
+}
+
+type Pair = readonly [SideLoadBalancer | undefined, SideLoadBalancer | undefined];
+
+/** By name; what is the only one left on each side belongs together. */
+function pairsOf(old: readonly SideLoadBalancer[], latest: readonly SideLoadBalancer[]): readonly Pair[] {
+  const pairs = latest.map((after): Pair => [old.find(({ name }) => name === after.name), after]);
+  const alone = pairs.filter(([before]) => !before);
+  const gone = old.filter(({ name }) => latest.every((after) => after.name !== name));
+  if (alone.length === 1 && gone.length === 1) return pairs.map((pair) => (pair === alone[0] ? [gone[0], pair[1]] : pair));
+  return [...pairs, ...gone.map((before): Pair => [before, undefined])];
+}
+
+function render(compiler: typeof Compiler, review: Review, { format, output }: DiffOptions): string {
+  switch (format) {
+    case 'text':
+      return `${compiler.renderReviewText(review, { color: output === undefined && isColoured(process.stdout) })}\n`;
+    case 'markdown':
+      return `${compiler.renderReviewMarkdown(review)}\n`;
+    case 'html':
+      return compiler.renderReviewHtml(review);
+    case 'json':
+      return `${JSON.stringify(review, undefined, 2)}\n`;
+  }
+}
+
+/** On a terminal only; long work elsewhere stays quiet. */
+function showProgress(name: string, done: number, total: number, what: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[Kcomparing ${name}: ${what} (${done + 1} of ${total})`);
+}
+
+function clearProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+}

@@ -1,0 +1,84 @@
+import type { Review } from './review';
+import type { RequestClass, RouteDiff } from './route-diff';
+import { decisionWords, plain, portWords, proofLines, reasonWords, regionWords, requestWords, resourceLines, rulesWords, ruleWords, settingWords, titleOf, verdictOf } from './wording';
+
+/** A review as one page that needs nothing else: no script, no font, no address outside. */
+export function renderReviewHtml({ gateways, old, new: latest }: Review): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Routing review</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>Routing review</h1>
+<p class="sides"><code>${escaped(old)}</code> → <code>${escaped(latest)}</code></p>
+${gateways.map(gatewaySection).join('\n') || '<p>No load balancer on either side.</p>'}
+</main>
+</body>
+</html>
+`;
+}
+
+function gatewaySection(diff: RouteDiff): string {
+  const served = diff.classes.filter((it) => it.served);
+  const notes = [
+    ...diff.settings.map((setting) => `${badge(setting.public ? 'public' : 'setting')} ${escaped(settingWords(setting))}`),
+    ...diff.shadowed.map(({ rule, isNew, by }) => `${badge('shadowed')} ${escaped(`${ruleWords(rule)} can never match${isNew ? '' : ' any more'}${by[0] ? `, behind ${ruleWords(by[0])}` : ''}`)}`),
+    ...diff.unshadowed.map((rule) => `${badge('reached')} ${escaped(`${ruleWords(rule)} could not match before and can now`)}`),
+    ...resourceLines(diff).map((line) => `${badge('deploy')} ${escaped(line)}`),
+    ...proofLines(diff).map((line) => `${badge(diff.unchanged.proved ? 'proved' : 'open')} ${escaped(line)}`),
+  ];
+  return `<section>
+<h2>${escaped(titleOf(diff))}</h2>
+<p class="verdict">${escaped(verdictOf(diff))}</p>
+${served.map(classArticle).join('\n')}
+<ul>${notes.map((note) => `<li>${note}</li>`).join('')}</ul>
+</section>`;
+}
+
+function classArticle(it: RequestClass): string {
+  const facts = [
+    ...(it.witness ? [['e.g.', requestWords(it.witness.request)]] : []),
+    ...(it.old.rules.length > 0 ? [['rule before', rulesWords(it.old.rules)]] : []),
+    ...(it.new.rules.length > 0 ? [['rule after', rulesWords(it.new.rules)]] : []),
+    ['because', reasonWords(it)],
+  ];
+  return `<article>
+<h3>${badge(it.kind)}${it.public ? ` ${badge('public')}` : ''} <code>${escaped(`${portWords(it)} ${regionWords(it)}`)}</code></h3>
+<p class="change"><code>${escaped(decisionWords(it.old))}</code> <span aria-label="becomes">→</span> <code>${escaped(decisionWords(it.new))}</code></p>
+<dl>${facts.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>
+</article>`;
+}
+
+function badge(word: string): string {
+  return `<span class="badge ${word}">${word === 'public' ? 'open to the internet' : word}</span>`;
+}
+
+function escaped(text: string): string {
+  return plain(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+const style = `
+:root { color-scheme: light dark; --text: #1f2328; --faint: #59636e; --page: #ffffff; --box: #f6f8fa; --line: #d1d9e0;
+  --red: #b4232a; --yellow: #7d5200; --blue: #0b5cad; --green: #1a6b32; --violet: #6f42c1; }
+@media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --faint: #9aa4af; --page: #0d1117; --box: #161b22; --line: #30363d;
+  --red: #ff7b72; --yellow: #e3b341; --blue: #79c0ff; --green: #56d364; --violet: #d2a8ff; } }
+body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 62rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2rem 0 0; } h3 { font-size: 1rem; margin: 0; font-weight: 600; }
+code { font: 0.9em ui-monospace, monospace; overflow-wrap: anywhere; }
+.sides, dt { color: var(--faint); } .verdict { margin: 0.25rem 0 1rem; }
+article { border: 1px solid var(--line); border-radius: 8px; background: var(--box); padding: 0.8rem 1rem; margin: 0 0 0.8rem; }
+.change { margin: 0.5rem 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.1rem 0.8rem; margin: 0; font-size: 0.9rem; } dd { margin: 0; overflow-wrap: anywhere; }
+ul { list-style: none; padding: 0; } li { padding: 0.2rem 0; overflow-wrap: anywhere; }
+.badge { border: 1px solid currentColor; border-radius: 1rem; padding: 0 0.55rem; font-size: 0.8rem; font-weight: 600; color: var(--faint); white-space: nowrap; }
+.lost, .public { color: var(--red); } .new, .shadowed, .open { color: var(--yellow); } .moved { color: var(--blue); } .changed, .setting { color: var(--violet); }
+.proved, .reached { color: var(--green); }
+@media (max-width: 36rem) { dl { grid-template-columns: 1fr; } dt { margin-top: 0.3rem; } }
+`;
