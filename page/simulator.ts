@@ -1,4 +1,4 @@
-import { explain } from '../lib/explain/explain';
+import { explain, type Explanation } from '../lib/explain/explain';
 import type { Request } from '../lib/explain/request';
 import { parseRequest } from '../lib/explain/request-text';
 import type { PagePlan } from '../lib/report/page-data';
@@ -46,20 +46,30 @@ function field(form: HTMLFormElement, name: string): Field {
 }
 
 function answer(form: HTMLFormElement, plan: PagePlan): void {
-  const request = requestOf(form);
   const shown = elementById('answer');
   const announcement = elementById('announcement');
+  const explanation = explanationFor(form, plan);
   shown.hidden = false;
-  if (typeof request === 'string') {
+  if (typeof explanation === 'string') {
     clearTrace();
-    shown.replaceChildren(element('div', { class: 'verdict problem' }, element('p', {}, request)));
-    announce(announcement, request);
+    shown.replaceChildren(element('div', { class: 'verdict problem' }, element('p', {}, explanation)));
+    announce(announcement, explanation);
     return;
   }
-  const explanation = explain(plan, request);
   shown.replaceChildren(...answerElements(explanation, plan.name));
   showTrace(plan.name, explanation.decision);
   announce(announcement, announcementOf(explanation));
+}
+
+/** A sentence where the request cannot be read, or where a plan with errors holds what an ALB would refuse. */
+function explanationFor(form: HTMLFormElement, plan: PagePlan): Explanation | string {
+  const request = requestOf(form);
+  if (typeof request === 'string') return request;
+  try {
+    return explain(plan, request);
+  } catch (fault) {
+    return `cannot be simulated: ${fault instanceof Error ? fault.message : String(fault)}`;
+  }
 }
 
 /** Only what is new is worth hearing. */

@@ -1,5 +1,5 @@
 import { buildSync } from 'esbuild';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '..');
 export function bundlePage(): void {
   const folder = join(ROOT, 'build', 'page');
   mkdirSync(folder, { recursive: true });
-  buildSync({
+  const { metafile } = buildSync({
     absWorkingDir: ROOT,
     entryPoints: ['page/page.ts', 'page/page.css'],
     outdir: folder,
@@ -18,10 +18,23 @@ export function bundlePage(): void {
     platform: 'browser',
     target: ['chrome109', 'firefox115', 'safari16.4'],
     charset: 'ascii',
-    legalComments: 'eof',
     tsconfig: 'page/tsconfig.json',
     logLevel: 'warning',
+    metafile: true,
   });
+  const script = join(folder, 'page.js');
+  writeFileSync(script, `${licences(Object.keys(metafile.inputs))}${readFileSync(script, 'utf8')}`);
+}
+
+/** The page is given to others, so the licences of the libraries in it go with it. */
+function licences(inputs: readonly string[]): string {
+  const packages = new Set(inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []));
+  return [...packages].sort().map((name) => {
+    const folder = join(ROOT, 'node_modules', name);
+    const file = readdirSync(folder).find((candidate) => /^licen[cs]e(\.|$)/i.test(candidate));
+    if (file === undefined) throw new Error(`${name} comes without a licence`);
+    return `/*\n${name}\n\n${readFileSync(join(folder, file), 'utf8').trim().replaceAll('*/', '* /')}\n*/\n`;
+  }).join('');
 }
 
 if (require.main === module) bundlePage();

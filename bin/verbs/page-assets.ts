@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PageAsset } from '../../lib/index';
 
-/** Script and style of the page, or a sentence that says how to make them. */
-export function readPageAssets(): { readonly script: PageAsset; readonly style: PageAsset } | string {
-  const folder = foldersOf(__dirname).find((candidate) => existsSync(join(candidate, 'page.js')));
+/** Script and style of the page, or a sentence that says how to make them. `here`: the folder of this file. */
+export function readPageAssets(here = __dirname): { readonly script: PageAsset; readonly style: PageAsset } | string {
+  const folder = foldersOf(here).find((candidate) => existsSync(join(candidate, 'page.js')));
   if (folder === undefined) return 'the script of the page is not built yet; run npm run build:page';
   return { script: assetOf(join(folder, 'page.js')), style: assetOf(join(folder, 'page.css')) };
 }

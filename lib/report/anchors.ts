@@ -16,6 +16,10 @@ export function targetGroupAnchor(gateway: Named, targetGroup: string): string {
   return anchor(`${gatewayAnchor(gateway)}.${targetGroup}`);
 }
 
+export function findingAnchor(gateway: Named, code: string): string {
+  return anchor(`${gatewayAnchor(gateway)}.${code}`);
+}
+
 function anchor(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]/g, '-');
 }

@@ -1,5 +1,6 @@
 import { keyOfAnswer, keys } from './diagram-keys';
 import { plural } from './finding-groups';
+import { groupBy } from './grouping';
 import type { ActionReport, ListenerReport, RuleReport } from './listener-report';
 import type { GatewayReport } from './report';
 
@@ -47,7 +48,7 @@ interface Column {
 export function diagramOf(gateway: GatewayReport): Diagram {
   const routes = routeColumn(gateway.listeners);
   const targets = targetColumn(gateway, routes.groups);
-  const services = serviceColumn(gateway, targets.drafts);
+  const services = serviceColumn(gateway);
   const listeners = gateway.listeners.map(({ id, port, protocol, rules }) => ({
     key: keys.listener(id),
     title: `${protocol} ${port}`,
@@ -72,11 +73,8 @@ interface RouteGroup {
 
 function routeColumn(listeners: readonly ListenerReport[]): { readonly column: Column; readonly groups: readonly RouteGroup[] } {
   const groups = listeners.flatMap((listener) => {
-    const subjects = [...new Set(listener.rules.map(({ origin }) => origin.subject))];
-    return subjects.map((subject): RouteGroup => {
-      const rules = listener.rules.filter(({ origin }) => origin.subject === subject);
-      return { key: keys.route(listener.id, subject), listener, rules };
-    });
+    const bySubject = groupBy(listener.rules, ({ origin }) => origin.subject);
+    return [...bySubject].map(([subject, rules]): RouteGroup => ({ key: keys.route(listener.id, subject), listener, rules }));
   });
   const drafts = groups.map(({ key, listener, rules }): Draft => {
     const [{ id, origin }] = rules;
@@ -91,7 +89,9 @@ function targetColumn(gateway: GatewayReport, groups: readonly RouteGroup[]): Co
   const parents = new Map<string, string[]>();
   for (const { key, rules } of groups) {
     for (const target of new Set(rules.flatMap(({ action }) => destinations(action)))) {
-      parents.set(target, [...(parents.get(target) ?? []), key]);
+      const leading = parents.get(target);
+      if (leading) leading.push(key);
+      else parents.set(target, [key]);
     }
   }
   const forwards = gateway.targetGroups.map(({ id, name, targets, existing, cold }): Draft => ({
@@ -110,9 +110,9 @@ function destinations(action: ActionReport): readonly string[] {
   return action.type === 'forward' ? action.targets.map(({ targetGroup }) => keys.targetGroup(targetGroup)) : [keyOfAnswer(action.type, action.statusCode)];
 }
 
-function serviceColumn({ targetGroups }: GatewayReport, drafts: readonly Draft[]): Column {
+function serviceColumn({ targetGroups }: GatewayReport): Column {
   const shown = targetGroups.filter(({ existing }) => !existing);
-  const parents = new Map(shown.map(({ id }) => [keys.service(id), drafts.map(({ key }) => key).filter((key) => key === keys.targetGroup(id))]));
+  const parents = new Map(shown.map(({ id }) => [keys.service(id), [keys.targetGroup(id)]]));
   const services = shown.map(({ id, service }): Draft => {
     const [, name, port, cluster = ''] = /^(.*?):(\d+)(.*)$/.exec(service) ?? ['', service];
     return { key: keys.service(id), title: name, subtitle: port === undefined ? '' : `Service, port ${port}${cluster}` };
@@ -168,8 +168,10 @@ function follow({ drafts, parents }: Column, column: number, left: readonly Diag
 
 /** Boxes in the middle of what they lead to. */
 function precede({ drafts }: Column, column: number, next: Column, right: readonly DiagramNode[]): readonly DiagramNode[] {
+  const heights = new Map<string, number[]>(drafts.map(({ key }) => [key, []]));
+  for (const { key, y } of right) next.parents.get(key)?.forEach((parent) => heights.get(parent)?.push(y));
   return stack(drafts, column, ({ key }) => {
-    const middle = mean(right.filter((node) => next.parents.get(node.key)?.includes(key)).map(({ y }) => y));
+    const middle = mean(heights.get(key) ?? []);
     return middle === Infinity ? 0 : middle;
   });
 }

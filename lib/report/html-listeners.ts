@@ -1,4 +1,4 @@
-import { ruleAnchor, targetGroupAnchor } from './anchors';
+import { findingAnchor, ruleAnchor, targetGroupAnchor } from './anchors';
 import { plural } from './finding-groups';
 import type { Html } from './html';
 import { html } from './html';
@@ -21,7 +21,8 @@ function listenerHtml(listener: ListenerReport, gateway: GatewayReport): Html {
   return html`<section class="listener" data-listener="${id}">
 <h4>${protocol} on port ${port} <span class="count">${plural(rules.length, 'rule')}</span></h4>
 ${factsHtml(listener)}
-<ol class="rules">
+<div class="headings" aria-hidden="true"><span>Priority</span><span>Request</span><span>What happens</span><span>Comes from</span></div>
+<ol class="rules" role="list">
 ${rules.map((rule) => ruleHtml(rule, listener, gateway))}
 <li class="rule otherwise"><span class="priority">default</span><div class="matches"><span class="part">everything else</span></div><div class="deeds"><p>answer ${otherwise}</p></div></li>
 </ol>
@@ -50,7 +51,7 @@ function ruleHtml(rule: RuleReport, listener: ListenerReport, gateway: GatewayRe
 <a class="priority" href="#${anchor}" title="Rule ${position} of ${listener.rules.length}, priority ${priority}"><span class="sr">Link to the rule with priority </span>${priority}</a>
 <div class="matches">${matches.map(({ part, is }) => html`<p><span class="part">${part}</span> <code>${is}</code></p>`)}</div>
 <div class="deeds">${deedsHtml(rule, gateway)}</div>
-${originHtml(rule)}
+${originHtml(rule, gateway)}
 </li>
 `;
 }
@@ -74,9 +75,9 @@ function targetHtml({ targetGroup, name, weight, share }: TargetReport, isSplit:
   return html`<p><span aria-hidden="true">→ </span><a href="#${targetGroupAnchor(gateway, targetGroup)}">${name}</a>${part}</p>`;
 }
 
-function originHtml({ origin }: RuleReport): Html {
+function originHtml({ origin, findings }: RuleReport, gateway: GatewayReport): Html {
   const part = sayOriginPart(origin);
   return html`<div class="origin"><p>${origin.subject}</p>${part !== '' && html`<p class="muted">${part}</p>`}${
     origin.place && html`<p class="place"><code>${placeText(origin.place)}</code></p>`
-  }</div>`;
+  }${findings.map((code) => html`<p><a class="badge warning" href="#${findingAnchor(gateway, code)}">${code}</a></p>`)}</div>`;
 }

@@ -1,5 +1,6 @@
-import { targetGroupAnchor } from './anchors';
+import { findingAnchor, targetGroupAnchor } from './anchors';
 import type { BudgetEntry } from './budget';
+import type { FindingGroup } from './finding-groups';
 import { countFindings, groupFindings, plural } from './finding-groups';
 import type { Finding, StatusRow } from './findings';
 import type { Html } from './html';
@@ -54,18 +55,27 @@ function statusTable(label: string, rows: readonly StatusRow[]): Html {
 }
 
 /** Errors and warnings; notes, of which there are many, are folded. */
-export function findingsHtml(findings: readonly Finding[]): Html {
+export function findingsHtml(findings: readonly Finding[], gateway: { readonly name: string }): Html {
   const shown = findings.filter(({ severity }) => severity !== 'note');
   const notes = findings.filter(({ severity }) => severity === 'note');
-  return html`${shown.length > 0 && groupsHtml(shown)}${
-    notes.length > 0 && html`<details><summary>${countFindings(notes)}: ignored fields and deliberate differences</summary>${groupsHtml(notes)}</details>`
+  return html`${shown.length > 0 && groupsHtml(shown, gateway)}${
+    notes.length > 0 && html`<details><summary>${countFindings(notes)}: ignored fields and deliberate differences</summary>${groupsHtml(notes, gateway)}</details>`
   }`;
 }
 
-function groupsHtml(findings: readonly Finding[]): Html {
-  return html`<ul class="findings">${groupFindings(findings).map(({ severity, code, name, findings: own }) => html`<li>
+function groupsHtml(findings: readonly Finding[], gateway: { readonly name: string }): Html {
+  const groups = groupFindings(findings);
+  return html`<ul class="findings">${groups.map((group, index) => {
+    // A code can be there as error and as warning; links lead to the first.
+    const isFirst = groups.findIndex(({ code }) => code === group.code) === index;
+    return groupHtml(group, isFirst ? findingAnchor(gateway, group.code) : undefined);
+  })}</ul>`;
+}
+
+function groupHtml({ severity, code, name, findings }: FindingGroup, anchor: string | undefined): Html {
+  return html`<li${anchor !== undefined && html` id="${anchor}"`}>
 <p><span class="badge ${severity}">${severity}</span> <strong>${code}</strong> <span class="muted">${name}</span></p>
-<ul>${own.map(findingHtml)}</ul></li>`)}</ul>`;
+<ul>${findings.map(findingHtml)}</ul></li>`;
 }
 
 function findingHtml({ message, place, fix, hint, notes }: Finding): Html {

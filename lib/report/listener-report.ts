@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { ObjectRef, Span } from '../diagnostics/subject';
 import { nameOf, subjectOf } from '../diagnostics/subject';
 import { describeOrigin } from '../explain/render-explanation';
@@ -5,6 +6,7 @@ import type { TemplatePlan } from '../explain/template';
 import type { ConditionWords } from '../explain/wording';
 import { wordsOf } from '../explain/wording';
 import type { Attribute, ForwardAction, ListenerPlan, ListenerRulePlan, LoadBalancerPlan, Origin, RoutingAction, TargetGroupRef } from '../plan/ir';
+import { groupBy } from './grouping';
 import {
   describeAuthentication,
   describeCertificate,
@@ -48,6 +50,8 @@ export interface RuleReport {
   readonly rewrites: readonly string[];
   readonly action: ActionReport;
   readonly origin: OriginReport;
+  /** Codes of the errors and warnings about the part of the route that the rule comes from. */
+  readonly findings: readonly string[];
 }
 
 export type ActionReport =
@@ -90,9 +94,18 @@ export function placeOf(span: Span | undefined): Place | undefined {
   return span && { file: span.file, line: span.start.line };
 }
 
-export function listenerReports(plan: ReportedPlan): readonly ListenerReport[] {
+/** The listeners of a plan; `diagnostics` are those of its run. */
+export function listenerReports(plan: ReportedPlan, diagnostics: readonly Diagnostic[]): readonly ListenerReport[] {
   const names = new Map(plan.targetGroups.map((group) => [group.id, servedBy(group)]));
-  return plan.listeners.map((listener) => listenerReport(listener, names));
+  const serious = diagnostics.filter(({ severity }) => severity !== 'note');
+  const known: Known = { names, problems: groupBy(serious, ({ subject }) => (subject ? subjectOf(subject) : '')) };
+  return plan.listeners.map((listener) => listenerReport(listener, known));
+}
+
+interface Known {
+  readonly names: ServiceNames;
+  /** Errors and warnings by subject. */
+  readonly problems: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
 /** The Service that a target group serves, or why there is none. */
@@ -105,7 +118,7 @@ export function servedBy({ id, binding }: ReportedPlan['targetGroups'][number]):
 
 type ServiceNames = ReadonlyMap<string, string>;
 
-function listenerReport(listener: ListenerPlan, names: ServiceNames): ListenerReport {
+function listenerReport(listener: ListenerPlan, known: Known): ListenerReport {
   const { id, port, protocol, certificates, sslPolicy, mutualAuthentication, attributes, fallback } = listener;
   const rules = [...listener.rules].sort((left, right) => left.priority - right.priority);
   return {
@@ -117,11 +130,11 @@ function listenerReport(listener: ListenerPlan, names: ServiceNames): ListenerRe
     ...(mutualAuthentication && { mutualTls: describeMutualTls(mutualAuthentication) }),
     attributes,
     otherwise: describeFixedResponse(fallback),
-    rules: rules.map((rule, index) => ruleReport(rule, index + 1, names)),
+    rules: rules.map((rule, index) => ruleReport(rule, index + 1, known)),
   };
 }
 
-function ruleReport(rule: ListenerRulePlan, position: number, names: ServiceNames): RuleReport {
+function ruleReport(rule: ListenerRulePlan, position: number, { names, problems }: Known): RuleReport {
   const { id, priority, conditions, transforms, authentication, action, origin } = rule;
   return {
     id,
@@ -132,7 +145,17 @@ function ruleReport(rule: ListenerRulePlan, position: number, names: ServiceName
     rewrites: transforms.map(describeTransform),
     action: actionReport(action, names),
     origin: originReport(origin),
+    findings: codesAt(origin.span, problems.get(subjectOf(origin.object)) ?? []),
   };
+}
+
+function codesAt(place: Span | undefined, diagnostics: readonly Diagnostic[]): readonly string[] {
+  const inside = diagnostics.filter(({ span }) => place && span && isInside(span, place));
+  return [...new Set(inside.map(({ code }) => code))].sort();
+}
+
+function isInside(inner: Span, outer: Span): boolean {
+  return inner.file === outer.file && outer.start.offset <= inner.start.offset && inner.end.offset <= outer.end.offset;
 }
 
 function actionReport(action: RoutingAction, names: ServiceNames): ActionReport {

@@ -49,7 +49,7 @@ ${headerHtml(report, title)}
 <main id="main" tabindex="-1">
 ${report.gateways.some(({ listeners }) => listeners.length > 0) && simulatorHtml(report)}
 ${report.gateways.map((gateway) => gatewayHtml(gateway, report.gateways.length > 1))}
-${report.findings.length > 0 && html`<section aria-labelledby="elsewhere"><h2 id="elsewhere">Found elsewhere</h2>${findingsHtml(report.findings)}</section>`}
+${report.findings.length > 0 && html`<section aria-labelledby="found-elsewhere"><h2 id="found-elsewhere">Found elsewhere</h2>${findingsHtml(report.findings, { name: 'elsewhere' })}</section>`}
 </main>
 <footer><p>Written by <code>gateway-alb report</code>. What an ALB leaves undocumented, and target health, are not simulated.</p></footer>
 <script type="application/json" id="data">${jsonScript(data)}</script>
@@ -118,7 +118,7 @@ function sectionsOf(gateway: GatewayReport): readonly Section[] {
     { id: 'rules', heading: 'Rules', content: listenersHtml(gateway) },
     { id: 'target-groups', heading: 'Target groups', content: targetGroupsHtml(gateway) },
     ...(status.length > 0 ? [{ id: 'status', heading: 'Status', content: statusHtml(gateway) }] : []),
-    ...(findings.length > 0 ? [{ id: 'findings', heading: 'Findings', content: findingsHtml(findings) }] : []),
+    ...(findings.length > 0 ? [{ id: 'findings', heading: 'Findings', content: findingsHtml(findings, gateway) }] : []),
   ].filter(({ id }) => id !== 'target-groups' || targetGroups.length > 0);
 }
 

@@ -61,7 +61,7 @@ function ruleRow({ position, priority, matches, origin, ...rule }: RuleReport): 
     String(priority),
     matches.map(({ part: what, is }) => `${plain(what)} ${code(is)}`).join('<br>'),
     sayDeeds({ position, priority, matches, origin, ...rule }).map(plain).join('<br>'),
-    [plain(subject), ...(part === '' ? [] : [plain(part)]), ...(place ? [code(placeText(place))] : [])].join('<br>'),
+    [plain(subject), ...(part === '' ? [] : [plain(part)]), ...(place ? [code(placeText(place))] : []), ...rule.findings.map((found) => `**${found}**`)].join('<br>'),
   ];
 }
 

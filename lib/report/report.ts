@@ -72,7 +72,7 @@ export function reportOf(run: ReportedRun, options: ReportOptions = {}): Report 
 
 function gatewayReport({ name, plan, attached }: ReportedGateway, run: ReportedRun, options: ReportOptions): GatewayReport {
   const uncompacted = options.uncompacted?.find((candidate) => candidate.name === name)?.plan;
-  const listeners = listenerReports(plan);
+  const listeners = listenerReports(plan, run.diagnostics);
   const objects = attached && objectsOf(attached);
   return {
     name,

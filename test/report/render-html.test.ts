@@ -37,6 +37,14 @@ describe('the page', () => {
     expect(assets.style.text).not.toMatch(/url\(|@import/);
   });
 
+  test('brings the licences of the libraries in it', () => {
+    expect(assets.script.text).toMatch(/^\/\*\nipaddr\.js\n[^]*Permission is hereby granted[^]*picocolors/);
+  });
+
+  test('fails where its script is not built, with what to run', () => {
+    expect(readPageAssets('/nowhere/bin/verbs')).toMatch(/npm run build:page/);
+  });
+
   test('says the same for the same manifests', () => {
     expect(renderHtmlReport(reportOf(run), { ...assets, plans: run.gateways })).toBe(page);
   });

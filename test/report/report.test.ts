@@ -58,6 +58,10 @@ describe('the shop', () => {
     expect(rules[5].action).toMatchObject({ targets: [{ name: 'shop/catalog:80', share: 0.9 }, { name: 'shop/catalog-next:80', share: 0.1 }] });
   });
 
+  test('marks the rules that there are warnings about', () => {
+    expect(gateway.listeners[1].rules.map(({ findings }) => findings)).toEqual([[], [], ['GW5307'], [], [], [], [], [], [], ['GW4101']]);
+  });
+
   test('says which target groups get no requests', () => {
     expect(gateway.targetGroups.filter(({ cold }) => cold).map(({ service }) => service)).toEqual(['payments/checkout-next:443']);
   });
