@@ -21,7 +21,7 @@ export function mapped(
   const entries = Object.entries(template.Resources);
   const ids = new Map(entries.map(([id, resource]) => [id, rename(id, resource)]));
   const text = JSON.stringify(Object.fromEntries(entries.map(([id, resource]) => [ids.get(id) ?? id, change(resource, id)])));
-  const renamed = text.replace(/"([A-Za-z0-9]+)"/g, (whole, word: string) => (ids.has(word) ? `"${ids.get(word)}"` : whole));
+  const renamed = text.replace(/"([A-Za-z0-9.]+)"/g, (whole, word: string) => (ids.has(word) ? `"${ids.get(word)}"` : whole));
   return { Resources: JSON.parse(renamed) as Template['Resources'] };
 }
 

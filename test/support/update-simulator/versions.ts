@@ -52,10 +52,15 @@ export function optionsWith(ledger: PriorityLedger): CompileOptions {
 }
 
 /** A version of a fleet, or why it cannot be synthesised. */
-export function versionOf(fleet: Fleet, ledger: PriorityLedger = emptyLedger): Version | { readonly errors: readonly string[] } {
+export function versionOf(
+  fleet: Fleet,
+  ledger: PriorityLedger = emptyLedger,
+  options: CompileOptions = {},
+): Version | { readonly errors: readonly string[] } {
   const sink = new DiagnosticSink();
   const resources = decode(objectsOf(fleet), sink);
-  const compilation = compileDecoded({ resources, diagnostics: sink.diagnostics, sources: new Map() }, optionsWith(ledger));
+  const decoded = { resources, diagnostics: sink.diagnostics, sources: new Map() };
+  const compilation = compileDecoded(decoded, { ...optionsWith(ledger), ...options });
   if (compilation.hasErrors) {
     const errors = compilation.diagnostics.filter(({ severity }) => severity === 'error');
     return { errors: errors.map(({ code, message }) => `${code} ${message}`) };
