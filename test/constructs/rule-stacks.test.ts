@@ -215,7 +215,7 @@ describe('limits of CloudFormation', () => {
 
   test('more than 500 resources fail with the numbers and the ways out', () => {
     const { app } = make({}, undefined, (stack) => addResources(stack, 500));
-    expect(() => app.synth()).toThrow(/GW5629[^]*stack Stack has 513 resources, CloudFormation takes 500; 12 are of Stack\/Web: 6 listener rules, 1 target group, 1 Kubernetes object and 4 others[^]*rulesInNestedStacks/);
+    expect(() => app.synth()).toThrow(/error GW5629[^]*stack Stack has 513 resources, CloudFormation takes 500; 12 are of Stack\/Web: 6 listener rules, 1 target group, 1 Kubernetes object and 4 others[^]*rulesInNestedStacks/);
   });
 
   test('rules in nested stacks do not count', () => {
@@ -230,6 +230,6 @@ describe('limits of CloudFormation', () => {
 
   test('a template of more than 1 MB fails with its size', () => {
     const { app } = make({}, undefined, (stack) => addResources(stack, 200, { DisplayName: 'x'.repeat(5_000) }));
-    expect(() => app.synth()).toThrow(/GW5630[^]*the template of stack Stack, in which Stack\/Web stands, has 10\d{5} bytes, CloudFormation takes 1000000/);
+    expect(() => app.synth()).toThrow(/error GW5630[^]*the template of stack Stack, in which Stack\/Web stands, has 10\d{5} bytes, CloudFormation takes 1000000/);
   });
 });
