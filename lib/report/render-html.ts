@@ -1,6 +1,7 @@
 import type { SimulatedPlan } from '../explain/simulate';
 import { gatewayAnchor } from './anchors';
 import { countFindings, plural } from './finding-groups';
+import type { Finding } from './findings';
 import { diagramHtml } from './html-diagram';
 import { listenersHtml } from './html-listeners';
 import { findingsHtml, overviewHtml, statusHtml, targetGroupsHtml } from './html-sections';
@@ -47,6 +48,7 @@ export function renderHtmlReport(report: Report, { script, style, plans }: PageP
 <a class="skip" href="#main">Skip to the report</a>
 ${headerHtml(report, title)}
 <main id="main" tabindex="-1">
+${alertHtml(report)}
 ${report.gateways.some(({ listeners }) => listeners.length > 0) && simulatorHtml(report)}
 ${report.gateways.map((gateway) => gatewayHtml(gateway, report.gateways.length > 1))}
 ${report.findings.length > 0 && html`<section aria-labelledby="found-elsewhere"><h2 id="found-elsewhere">Found elsewhere</h2>${findingsHtml(report.findings, { name: 'elsewhere' })}</section>`}
@@ -81,6 +83,16 @@ function headerHtml(report: Report, title: string): Html {
   });
   return html`<header><p class="kicker">gateway-alb report</p><h1>${title}</h1>
 <nav aria-label="Sections"><ul><li><a href="#try">Try a request</a></li>${links}</ul></nav></header>`;
+}
+
+/** A report is written in spite of errors, so that it can be seen what they do; nobody must take it for what is deployed. */
+function alertHtml({ gateways, findings }: Report): Html | false {
+  const errors = (some: readonly Finding[]): number => some.filter(({ severity }) => severity === 'error').length;
+  const total = gateways.reduce((sum, gateway) => sum + errors(gateway.findings), errors(findings));
+  if (total === 0) return false;
+  const broken = gateways.find((gateway) => errors(gateway.findings) > 0);
+  const where = broken ? `${gatewayAnchor(broken)}.findings` : 'found-elsewhere';
+  return html`<p class="alert"><strong>Not to be deployed:</strong> <a href="#${where}">${plural(total, 'error')}</a> in what was read. The rest shows what could be understood of it.</p>`;
 }
 
 function simulatorHtml({ gateways }: Report): Html {

@@ -9,7 +9,9 @@ import type { TargetGroupReport } from './target-report';
 
 /** A report as GitHub-flavoured Markdown, such as for a wiki page or the summary of a CI job. */
 export function renderMarkdownReport(report: Report): string {
-  const parts = report.gateways.flatMap(gatewayPart);
+  const errors = [report, ...report.gateways].flatMap(({ findings }) => findings.filter(({ severity }) => severity === 'error'));
+  const alert = `**Not to be deployed: ${plural(errors.length, 'error')} in what was read.** The rest shows what could be understood of it.`;
+  const parts = [...(errors.length > 0 ? [alert] : []), ...report.gateways.flatMap(gatewayPart)];
   if (report.gateways.length === 0) parts.push('# Report', 'No Gateway was found.');
   if (report.findings.length > 0) parts.push('## Found elsewhere', findingsPart(report.findings));
   return `${parts.join('\n\n')}\n`;

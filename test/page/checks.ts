@@ -34,7 +34,7 @@ async function on(context: BrowserContext, { file }: WrittenPage, view: View, us
 
 const laptop: View = { width: 1280 };
 
-function answerChecks({ shop, fleet, hostile, pair }: Pages): readonly Check[] {
+function answerChecks({ shop, fleet, hostile, pair, broken }: Pages): readonly Check[] {
   const asked = (written: WrittenPage, requests: readonly TypedRequest[]): readonly Check[] => requests.map((request) => ({
     name: `the page of the ${written.name} answers ${request.method} ${request.url} as the command line does`,
     check: (context) => on(context, written, laptop, async (page) => {
@@ -66,6 +66,14 @@ function answerChecks({ shop, fleet, hostile, pair }: Pages): readonly Check[] {
         const problem = await page.locator('#answer .problem').textContent();
         equal(problem?.includes('is not an absolute URL'), true);
         equal(await page.locator('#announcement').textContent(), problem);
+      }),
+    },
+    {
+      name: 'fails visibly where there are errors, with a link to them',
+      check: (context) => on(context, broken, laptop, async (page) => {
+        await page.click('.alert a');
+        equal(await page.locator('.section-findings h3').evaluate((element) => element.getBoundingClientRect().top < innerHeight), true);
+        equal(await page.locator('.section-findings .badge.error').count(), 2);
       }),
     },
     {

@@ -14,13 +14,14 @@ export interface WrittenPage {
   readonly gateways: readonly CompiledGateway[];
 }
 
-/** The pages that the browser looks at: a shop, a hundred rules, two Gateways, and names that try to break out. */
-export function writePages(): Readonly<Record<'shop' | 'fleet' | 'hostile' | 'pair', WrittenPage>> {
+/** The pages that the browser looks at: a shop, one with errors, a hundred rules, two Gateways, and names that try to break out. */
+export function writePages(): Readonly<Record<'shop' | 'fleet' | 'hostile' | 'pair' | 'broken', WrittenPage>> {
   const shop = readFileSync(join(__dirname, '..', 'report', 'shop.yaml'), 'utf8');
   return {
     shop: writePage('shop', shop),
     fleet: writePage('fleet', fleet(100)),
     hostile: writePage('hostile', hostile),
+    broken: writePage('broken', shop.replace('{ name: stock, port: 9000 }', '{ name: stock, port: 9001 }').replace('name: staff-only }', 'name: nobody }')),
     pair: writePage('pair', `${shop}\n---\n${fleet(3)}`),
   };
 }

@@ -156,6 +156,7 @@ describe('what is wrong is in the report', () => {
 
   test('fails visibly in Markdown', () => {
     const text = renderMarkdownReport(reportOn(broken));
+    expect(text).toMatch(/^\*\*Not to be deployed: 1 error/);
     expect(text).toMatch(/\| HTTPRoute shop\/cafe on Gateway infra\/web \| ResolvedRefs=False \|/);
     expect(text).toMatch(/- \*\*error GW\d{4}\*\*/);
   });
