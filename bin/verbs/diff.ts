@@ -111,6 +111,7 @@ function reviewOf(compiler: typeof Compiler, old: Side, latest: Side, options: D
     named(before, after, compiler.compareRouting(before?.plan, after?.plan, {
       maximumRules: options.maximumRules,
       ...(notCompared !== undefined && { notCompared }),
+      numbersKnown: old.kind !== 'manifests' && latest.kind !== 'manifests',
       onProgress: (done, total, what) => showProgress(after?.name ?? before?.name ?? '', done, total, what),
     })));
   clearProgress();

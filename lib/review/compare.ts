@@ -3,7 +3,7 @@ import { nameOf } from '../diagnostics/subject';
 import { classesOf, type Confrontation, type Version } from './classes';
 import { ConditionBook } from './dimensions';
 import { clientsOf, listenerSide, OutcomeBook, type Books, type Client } from './listener-side';
-import { resourceChanges } from './resources';
+import { resourceChanges, type ResourceOptions } from './resources';
 import type { ReviewedPlan } from './reviewed-plan';
 import type { RequestClass, ReviewedGateway, RouteDiff, RuleRef, SettingChange, ShadowedRule } from './route-diff';
 import { Residuals } from './rule-lists';
@@ -13,11 +13,9 @@ import { Walk, type WalkGap, type WalkLimits } from './walk';
 
 export type { RouteDiff } from './route-diff';
 
-export interface CompareOptions {
+export interface CompareOptions extends ResourceOptions {
   /** Rules that the load balancer may have. Default 100, the quota of a new account. */
   readonly maximumRules?: number;
-  /** Why resources and names are not compared, where the sides are of different kinds: manifests and a template. */
-  readonly notCompared?: string;
   /** States an automaton may have before a dimension is not divided exactly. Default 200,000. */
   readonly stateLimit?: number;
   /** Combinations that are looked at for one port and scheme. Default 500,000. */
@@ -45,7 +43,7 @@ export function compareRouting(old: ReviewedPlan | undefined, latest: ReviewedPl
     shadowed: findings.shadowed,
     unshadowed: findings.unshadowed,
     settings: [...settings].sort((one: SettingChange, other: SettingChange) => Number(other.public) - Number(one.public)),
-    resources: resourceChanges(sides[0], sides[1], options.notCompared),
+    resources: resourceChanges(sides[0], sides[1], options),
     budget: { old: countRules(sides[0]), new: countRules(sides[1]), limit: options.maximumRules ?? 100 },
     unchanged: {
       rules: countRules(sides[1]) - decidingAnew(findings.classes),

@@ -17,8 +17,14 @@ export function regionOf(one: readonly Condition[], other: readonly Condition[],
 export function regionTexts(region: readonly number[], book: ConditionBook): readonly string[] {
   return region
     .map((number) => book.condition(number))
+    .filter((condition) => !isAnyPath(condition))
     .sort((left, right) => order.indexOf(left.field) - order.indexOf(right.field))
     .map(describeCondition);
+}
+
+/** The condition of a rule that asks for nothing: a rule must have one. */
+function isAnyPath(condition: Condition): boolean {
+  return condition.field === 'path-pattern' && condition.values?.length === 1 && condition.values[0] === '/*';
 }
 
 /** What is taken out of a region by rules that come before: their conditions in words, without those of the region. */

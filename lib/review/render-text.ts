@@ -29,7 +29,7 @@ function gatewayLines(diff: RouteDiff, colors: Colors): readonly string[] {
     ...diff.unshadowed.map((rule) => [label('reached', colors.green, colors) + plain(`${ruleWords(rule)} could not match before and can now`)]),
     ...diff.settings.map((setting) => [label('setting', colors.magenta, colors) + plain(settingWords(setting)) + (setting.public ? openMark(colors) : '')]),
   ];
-  const facts = [...resourceLines(diff), ...(unserved > 0 ? [`${unserved} kinds of requests that nobody serves get another error`] : [])];
+  const facts = [...resourceLines(diff), ...(unserved > 0 ? ['some requests that nobody serves get another error'] : [])];
   return [
     `${colors.bold(`Routing of ${plain(titleOf(diff))}`)}: ${plain(verdictOf(diff))}`,
     '',

@@ -3,14 +3,21 @@ import { serviceOf } from './outcomes';
 import type { ReviewedPlan, ReviewedTargetGroup } from './reviewed-plan';
 import type { ReplacedTargetGroup, ResourceChanges, RuleRef } from './route-diff';
 
+export interface ResourceOptions {
+  /** Why identities of target groups are not compared. */
+  readonly notCompared?: string;
+  /** Whether priorities are those that are deployed. */
+  readonly numbersKnown?: boolean;
+}
+
 /** What is made, replaced and removed. Identities are the ids of the plan: they become logical ids. */
-export function resourceChanges(old: ReviewedPlan, latest: ReviewedPlan, notCompared?: string): ResourceChanges {
+export function resourceChanges(old: ReviewedPlan, latest: ReviewedPlan, { notCompared, numbersKnown = true }: ResourceOptions = {}): ResourceChanges {
   return {
     listeners: {
       created: portsOf(latest).filter((port) => !portsOf(old).includes(port)),
       removed: portsOf(old).filter((port) => !portsOf(latest).includes(port)),
     },
-    rules: ruleChanges(old, latest),
+    rules: ruleChanges(old, latest, numbersKnown),
     targetGroups: notCompared === undefined ? targetGroupChanges(old, latest) : { created: [], removed: [], replaced: [] },
     ...(notCompared !== undefined && { notCompared }),
   };
@@ -33,13 +40,13 @@ function refOf({ rule: { id, priority, origin }, port }: PlacedRule): RuleRef {
   return { id, priority, port, origin };
 }
 
-function ruleChanges(old: ReviewedPlan, latest: ReviewedPlan): ResourceChanges['rules'] {
+function ruleChanges(old: ReviewedPlan, latest: ReviewedPlan, numbersKnown: boolean): ResourceChanges['rules'] {
   const [before, after] = [rulesOf(old), rulesOf(latest)];
   const pairs = [...after].flatMap(([key, placed]) => {
     const earlier = before.get(key);
     return earlier ? [{ placed, earlier }] : [];
   });
-  const staying = pairs.filter(({ placed, earlier }) => placed.rule.priority === earlier.rule.priority);
+  const staying = pairs.filter(({ placed, earlier }) => !numbersKnown || placed.rule.priority === earlier.rule.priority);
   return {
     created: [...after].filter(([key]) => !before.has(key)).map(([, placed]) => refOf(placed)),
     removed: [...before].filter(([key]) => !after.has(key)).map(([, placed]) => refOf(placed)),

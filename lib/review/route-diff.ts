@@ -111,7 +111,7 @@ export interface SettingChange {
 export interface ResourceChanges {
   readonly listeners: Changes<number>;
   readonly rules: Changes<RuleRef> & {
-    /** The same rule under another number: created anew beside the old one. */
+    /** The same rule under another number: created anew beside the old one. 0 where the numbers are not known: manifests have none without their ledger. */
     readonly renumbered: number;
     /** The same rule and number with other content: changed in place. */
     readonly updated: readonly RuleRef[];

@@ -79,13 +79,16 @@ function openEnd(books: Books): Entry {
   return { rule: -1, residual: books.residuals.of([], -1) };
 }
 
-/** The rules that decide the requests a rule could match. */
+/** The rules that decide the requests a rule could match; those first that take all of them. */
 function coverOf(position: number, side: ListenerSide, books: Books, limits: WalkLimits): readonly number[] {
   const { list, without } = around(position, side, books);
   const own = list.at(-2);
   if (!own) return [];
   const covers = meetingsOf(without, [own, ...without], books, limits).filter((meeting) => meeting.new === position && meeting.old >= 0);
-  return [...new Set(covers.map(({ old }) => old))].sort((one, other) => one - other).slice(0, coverLimit);
+  const conditionsOf = (rule: number) => side.list.find((entry) => entry.rule === rule)?.residual.conditions ?? [];
+  const takesAll = (rule: number) => conditionsOf(rule).every((wide) => own.residual.conditions.some((narrow) => books.conditions.implies(narrow, wide)));
+  const byWidth = (one: number, other: number) => Number(takesAll(other)) - Number(takesAll(one)) || one - other;
+  return [...new Set(covers.map(({ old }) => old))].sort(byWidth).slice(0, coverLimit);
 }
 
 /** Where the walk gives up, a rule counts as reached. */

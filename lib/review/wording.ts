@@ -51,14 +51,13 @@ function authenticationWords(authentication: AuthenticationAction): string {
 /** The outcome, and where nothing but the default action gives it. */
 export function decisionWords({ outcome, by }: Decision): string {
   const words = outcomeWords(outcome);
-  if (by === 'default-action') return `${words} (no rule matches)`;
-  return by === 'before-rules' && outcome.type === 'refused' ? 'refused by the listener' : words;
+  return by === 'default-action' ? `${words} (no rule matches)` : words;
 }
 
 /** `catalog.yaml:12 HTTPRoute shop/catalog, rule 1 "canary"` */
-export function ruleWords({ origin, priority }: RuleRef): string {
+export function ruleWords({ origin }: RuleRef): string {
   const { span } = origin;
-  return `${span ? `${span.file}:${span.start.line} ` : ''}${describeOrigin({ ...origin, matches: [] })} (number ${priority})`;
+  return `${span ? `${span.file}:${span.start.line} ` : ''}${describeOrigin({ ...origin, matches: [] })}`;
 }
 
 /** Rules of one class, the first and how many more. */
@@ -137,10 +136,12 @@ export function verdictOf({ classes, settings, shadowed, resources, unchanged }:
     return count === 0 ? [] : [`${count} ${kind}`];
   });
   const opened = served.filter((it) => it.public).length + settings.filter((it) => it.public).length;
+  const replaced = resources.targetGroups.replaced.length;
   const parts = [
     ...counts,
     ...(opened > 0 ? [`${opened} open to the internet`] : []),
     ...(shadowed.length > 0 ? [`${shadowed.length} shadowed`] : []),
+    ...(replaced > 0 ? [`${replaced} ${replaced === 1 ? 'target group' : 'target groups'} made anew`] : []),
     ...(settings.length > 0 ? [`${settings.length} ${settings.length === 1 ? 'setting' : 'settings'}`] : []),
   ];
   if (parts.length > 0) return parts.join(', ');
