@@ -22,7 +22,7 @@ export const differenceSections: readonly DifferenceSection[] = [...routingDiffe
 /** Behaviour of the controller that is kept although the Gateway API says something else. */
 export const kept: readonly Pick<Difference, 'here' | 'codes'>[] = [
   { here: 'A comma in an Exact header value parts alternatives, and a backslash escapes it.', codes: ['GW4153'] },
-  { here: 'An ALB ignores case in header and query values, and in the names of query parameters.', codes: ['GW4151', 'GW4152'] },
+  { here: 'An ALB ignores case in header and query values, and in the names of query parameters.', codes: ['GW4151', 'GW4152', 'GW4163'] },
   { here: 'Paths and query parameters are compared as clients send them, in whatever encoding.', codes: ['GW4154', 'GW4155'] },
   { here: 'HTTPRoutes and GRPCRoutes may share a listener and a hostname; both are served.', codes: ['GW2113'] },
   { here: 'Regular expressions of paths come after all prefixes; gRPC and HTTP matches stand in one order.', codes: [] },
@@ -32,4 +32,4 @@ export const kept: readonly Pick<Difference, 'here' | 'codes'>[] = [
 ];
 
 /** Notes of the catalogue that are about no difference. */
-export const otherNotes: readonly string[] = ['GW0206', 'GW2002', 'GW2109', 'GW2110', 'GW2704', 'GW5615', 'GW6103'];
+export const otherNotes: readonly string[] = ['GW0206', 'GW2002', 'GW2109', 'GW2110', 'GW2704', 'GW4161', 'GW4162', 'GW5615', 'GW6103'];

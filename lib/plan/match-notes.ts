@@ -2,6 +2,7 @@ import {
   GRPC_REGEX,
   HEADER_ALTERNATIVES,
   HEADER_IGNORES_CASE,
+  HEADER_REGEX_CASE,
   HEADER_VALUE_SPACE,
   LITERAL_WILDCARD,
   METHOD_TRACE,
@@ -45,6 +46,7 @@ export function tellHeader(match: RouteMatch, { name, type, value }: HTTPHeaderM
   const what = `header ${name}`;
   if (type === 'RegularExpression') {
     if (isSearched(value)) sink.report(REGEX_SEARCHED, { ...match.place, what, value }, where());
+    if (mindsCase(value)) sink.report(HEADER_REGEX_CASE, { ...match.place, name, value }, where());
     return;
   }
   const values = splitAtCommas(value);
@@ -68,4 +70,14 @@ export function tellQuery(match: RouteMatch, { name, value }: HTTPQueryParamMatc
 function isSearched(regex: string): boolean {
   const reading = readRegex(regex);
   return 'alternatives' in reading && reading.alternatives.some((alternative) => searchBody(alternative) !== alternative.core);
+}
+
+/** Whether an expression says letters in one case only: neither `(?i)` nor classes such as `[Aa]` and `[A-Za-z]` do. */
+function mindsCase(regex: string): boolean {
+  if (regex.startsWith('(?i)')) return false;
+  const text = regex
+    .replace(/\\[^]|\(\?P?<\w+>/g, '')
+    .replace(/A-Za-z|a-zA-Z/g, '')
+    .replace(/\[([A-Za-z])([A-Za-z])\]/g, (letters, one: string, other: string) => (one !== other && one.toLowerCase() === other.toLowerCase() ? '' : letters));
+  return /[A-Za-z]/.test(text);
 }

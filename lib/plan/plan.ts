@@ -3,11 +3,13 @@ import type { DiagnosticSink } from '../diagnostics/diagnostic';
 import { planLoadBalancerAttributes } from './attributes';
 import type { PlanContext, PlanOptions, PortGroup } from './context';
 import type { ListenerPlan, LoadBalancerPlan } from './ir';
+import { tellIdleBackends } from './idle-backends';
 import { checkListenerConfigurations, planListener } from './listeners';
 import { planLoadBalancer } from './load-balancer';
 import { checkLoadBalancerLimits } from './load-balancer-limits';
 import { checkVerifyingListeners } from './mutual-authentication';
 import { groupByPort } from './ports';
+import { checkPublicListeners } from './public-listeners';
 import { numberRules } from './rule-numbers';
 import { planRules } from './rules';
 import { planSecurityGroups } from './security-groups';
@@ -39,6 +41,8 @@ export function plan(gateway: AttachedGateway, options: PlanOptions, sink: Diagn
   checkListenerConfigurations(settings, context);
   const listeners = ports.map((port) => ({ ...planListener(port, settings, context), tags, rules: rulesOf(port, infrastructure, context) }));
   checkVerifyingListeners(listeners, context);
+  checkPublicListeners(listeners, loadBalancer.scheme, context);
+  tellIdleBackends(context);
   const planned: LoadBalancerPlan = {
     ...loadBalancer,
     attributes: planLoadBalancerAttributes(settings, listeners, context),

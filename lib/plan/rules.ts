@@ -11,6 +11,7 @@ import { ruleIds } from './rule-ids';
 import type { Condition } from './ir';
 import type { Block } from './isolation';
 import { hostnameSpan, isolatedBlocks, mixedBlock } from './isolation';
+import { tellNamespaceOverlaps } from './namespace-overlaps';
 import type { RequestPattern } from './request-pattern';
 import { conditionsOf, keysOf } from './request-pattern';
 import { tellShadowed } from './shadowing';
@@ -30,7 +31,10 @@ export const planRules: PlanRules = (group, context) => {
   const rules = readRules(group, context);
   const blocks = context.options.listenerIsolation ? isolatedBlocks(group, context.sink) : [mixedBlock(group)];
   const units = blocks.map((block, position) => unitsOf(block, position, rules, group, context));
-  for (const ofBlock of units) tellShadowed(ofBlock, context.sink);
+  for (const ofBlock of units) {
+    tellShadowed(ofBlock, context.sink);
+    tellNamespaceOverlaps(ofBlock, context.sink);
+  }
   const ids = ruleIds();
   const closed = closedBlocks(blocks, units);
   return blocks.flatMap((block, position) => {

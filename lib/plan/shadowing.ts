@@ -1,6 +1,8 @@
-import { RULE_SHADOWED, TIE_BY_NAME } from '../diagnostics/catalogue/routing';
+import { RULE_COVERED, RULE_SHADOWED, TIE_BY_NAME } from '../diagnostics/catalogue/routing';
 import type { Advantage } from '../diagnostics/catalogue/routing';
 import type { DiagnosticSink, Note } from '../diagnostics/diagnostic';
+import type { FindTaker } from './joint-cover';
+import { jointCover, selectionsOfAlternatives } from './joint-cover';
 import { enclosingPaths } from './paths';
 import { compareRanks, decidingCriterion, isTieByName } from './precedence';
 import type { RuleUnit } from './units';
@@ -10,7 +12,8 @@ import type { RuleUnit } from './units';
  * between which only the names of the routes decide. Says which rule wins, with both places.
  *
  * A rule is compared with the few that could contain it: same host (a wider host comes later), the same paths or a
- * prefix around them, and a part of its other conditions. Rules that only several others together cover are not found.
+ * prefix around them, and a part of its other conditions. Rules that only several others together cover are found where
+ * they take apart what an ALB rule knows as alternatives.
  */
 export function tellShadowed(units: readonly RuleUnit[], sink: DiagnosticSink): void {
   const taken = new Map<string, RuleUnit>();
@@ -23,10 +26,14 @@ export function tellShadowed(units: readonly RuleUnit[], sink: DiagnosticSink): 
       record(findings, 'shadowed', unit, winner);
       continue;
     }
+    const winners = mayBeCovered(unit, terms, taken) ? jointCover(unit, terms, finderIn(taken, unit)) : undefined;
+    if (winners) {
+      record(findings, 'shadowed', unit, ...winners);
+      continue;
+    }
     const rival = tieOf(unit, ties);
     if (rival) record(findings, 'tie', unit, rival);
-    const key = claimKey(unit.pattern.hosts[0], ownPaths(unit), terms);
-    if (!taken.has(key)) taken.set(key, unit);
+    claim(unit, terms, taken);
   }
   tellFindings(findings.values(), sink);
 }
@@ -54,6 +61,26 @@ function claimKey(hostname: string, path: string, terms: readonly string[]): str
   return [hostname, path, ...terms].join('\0');
 }
 
+/** A unit also takes what has one of its alternatives only. */
+function claim(unit: RuleUnit, terms: readonly string[], taken: Map<string, RuleUnit>): void {
+  const some = terms.some((term) => term.includes('\n')) ? selectionsOfAlternatives(terms) ?? [] : [];
+  for (const selection of [terms, ...some]) {
+    const key = claimKey(unit.pattern.hosts[0], ownPaths(unit), selection);
+    if (!taken.has(key)) taken.set(key, unit);
+  }
+}
+
+/** Several units can take it together only where it has alternatives, or its prefix is taken apart, which is seldom. */
+function mayBeCovered({ pattern: { paths, hosts } }: RuleUnit, terms: readonly string[], taken: ReadonlyMap<string, RuleUnit>): boolean {
+  const [path, ...more] = paths;
+  if (more.length > 0 || terms.some((term) => term.includes('\n'))) return true;
+  return path.kind === 'prefix' && selectionsOf(terms).some((some) => taken.has(claimKey(hosts[0], `>${path.path}`, some)));
+}
+
+function finderIn(taken: ReadonlyMap<string, RuleUnit>, { pattern: { hosts } }: RuleUnit): FindTaker {
+  return (paths, terms) => firstOf(paths.flatMap((path) => selectionsOf(terms).map((some) => taken.get(claimKey(hosts[0], path, some)))));
+}
+
 /** Above this only the smallest and the full selections are looked up. */
 const exhaustiveTerms = 4;
 
@@ -68,11 +95,11 @@ function shadowOf(unit: RuleUnit, terms: readonly string[], taken: ReadonlyMap<s
   const { paths, hosts } = unit.pattern;
   const around = paths.length === 1 ? enclosingPaths(paths[0]) : [];
   const selections = selectionsOf(terms);
-  const found = [...new Set([ownPaths(unit), ...around])]
-    .flatMap((path) => selections.map((some) => taken.get(claimKey(hosts[0], path, some))))
-    .filter((winner) => winner !== undefined)
-    .sort((left, right) => compareRanks(left.rank, right.rank));
-  return found.at(0);
+  return firstOf([...new Set([ownPaths(unit), ...around])].flatMap((path) => selections.map((some) => taken.get(claimKey(hosts[0], path, some)))));
+}
+
+function firstOf(found: readonly (RuleUnit | undefined)[]): RuleUnit | undefined {
+  return found.filter((unit) => unit !== undefined).sort((left, right) => compareRanks(left.rank, right.rank)).at(0);
 }
 
 /** Units that agree in all that the specification compares, and in the names of their headers and parameters. */
@@ -150,25 +177,29 @@ type FindingKind = 'shadowed' | 'tie';
 interface Finding {
   readonly kind: FindingKind;
   readonly unit: RuleUnit;
-  readonly winner: RuleUnit;
+  /** Several where only together they take all. */
+  readonly winners: readonly RuleUnit[];
   readonly hostnames: Set<string>;
 }
 
 /** What was found is kept by match and winner, so that a match is named once with all hostnames that it concerns. */
-function record(findings: Map<string, Finding>, kind: FindingKind, unit: RuleUnit, winner: RuleUnit): void {
-  if (sameRule(unit, winner)) return;
-  const key = JSON.stringify([kind, ruleName(unit), unit.match.index, ruleName(winner)]);
+function record(findings: Map<string, Finding>, kind: FindingKind, unit: RuleUnit, ...winners: readonly RuleUnit[]): void {
+  if (winners.every((winner) => sameRule(unit, winner))) return;
+  const key = JSON.stringify([kind, ruleName(unit), unit.match.index, ...winners.map(ruleName)]);
   const known = findings.get(key);
   if (known) known.hostnames.add(unit.rank.hostname);
-  else findings.set(key, { kind, unit, winner, hostnames: new Set([unit.rank.hostname]) });
+  else findings.set(key, { kind, unit, winners, hostnames: new Set([unit.rank.hostname]) });
 }
 
 function tellFindings(findings: Iterable<Finding>, sink: DiagnosticSink): void {
-  for (const { kind, unit, winner, hostnames } of findings) {
-    const args = { ...unit.match.place, hostnames: [...hostnames].filter((hostname) => hostname !== '').sort(), winner: ruleName(winner) };
-    const where = { ...unit.match.where(), notes: [winnerNote(winner)] };
-    if (kind === 'tie') sink.report(TIE_BY_NAME, args, where);
-    else sink.report(RULE_SHADOWED, { ...args, advantage: advantageOf(winner, unit) }, where);
+  for (const { kind, unit, winners, hostnames } of findings) {
+    const args = { ...unit.match.place, hostnames: [...hostnames].filter((hostname) => hostname !== '').sort() };
+    const where = { ...unit.match.where(), notes: winners.map(winnerNote) };
+    const [winner] = winners;
+    const names = [...new Set(winners.map(ruleName))];
+    if (kind === 'tie') sink.report(TIE_BY_NAME, { ...args, winner: names[0] }, where);
+    else if (winners.length > 1 && names.length > 1) sink.report(RULE_COVERED, { ...args, winners: names }, where);
+    else sink.report(RULE_SHADOWED, { ...args, winner: names[0], advantage: advantageOf(winner, unit) }, where);
   }
 }
 

@@ -5,6 +5,7 @@ import { compileSimulator } from '../../lib/explain/simulate';
 import type { ListenerRulePlan } from '../../lib/plan/ir';
 import { compact } from '../../lib/plan/compaction';
 import { compareRanks } from '../../lib/plan/precedence';
+import { tellNamespaceOverlaps } from '../../lib/plan/namespace-overlaps';
 import { tellShadowed } from '../../lib/plan/shadowing';
 import { fleet, type FleetKind } from './fleet';
 import { brief, exact, gateway, header, prefix, regex, route, rulesOf, type RuleOptions } from './routes';
@@ -176,6 +177,7 @@ describe('work grows with the number of rules, not with its square', () => {
         order: count(() => units.sort((left, right) => compareRanks(left.rank, right.rank))),
         compaction: count(() => compact(units)),
         shadowing: count(() => tellShadowed(units, new DiagnosticSink())),
+        namespaces: count(() => tellNamespaceOverlaps(units, new DiagnosticSink())),
       };
     };
     const [small, large] = [steps(1_000), steps(10_000)];

@@ -65,13 +65,13 @@ function outcomeOf(owner: number): UnitOutcome {
 function unitOf(pattern: RequestPattern, owner: number, index: number): RuleUnit {
   const [path] = pattern.paths;
   const name = `r${String(owner).padStart(6, '0')}`;
-  const ref = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'shop', name };
+  const ref = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: owner % 2 === 0 ? 'shop' : 'team', name };
   const at: RouteMatch['at'] = () => ({ file: 'fleet.yaml', start: { line: index, column: 1, offset: 0 }, end: { line: index, column: 2, offset: 1 } });
   return {
     rank: {
       block: 0, hostname: pattern.hosts[0], path: PathClass.Prefix, length: path.kind === 'prefix' ? path.path.length : 0, methodLength: 0,
       hasMethod: pattern.methods.length > 0, headers: pattern.headers.length, queryParams: 0, rule: 0, match: index, part: 0,
-      route: { ref, metadata: { name, namespace: 'shop', labels: {}, annotations: {} } },
+      route: { ref, metadata: { name, namespace: ref.namespace, labels: {}, annotations: {} } },
     },
     pattern,
     keys: keysOf(pattern),

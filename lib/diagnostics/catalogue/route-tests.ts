@@ -95,5 +95,5 @@ export const RULE_WITHOUT_WITNESS = note<{ rule: string }>('GW6103', 'route-test
 export const TABLE_NOT_EXTENDED = error<{ path: string; problem: string }>('GW6104', 'route-tests/not-extended', {
   message: ({ path, problem }) => `${path} is left as it is: ${problem}`,
   fix: 'add the proposed entries by hand, or let --write make a new file',
-  cause: '--write only appends to a table whose list of tests is the last thing in the file, and whose entries it can read again afterwards.',
+  cause: 'A table is only extended where its list of tests is the last thing in the file, so that what stands there stays as it is.',
 });

@@ -143,3 +143,64 @@ export const HOST_ANY_PORT = note<{ subject: string; port: number }>('GW4160', '
   fix: 'nothing to do; clients name the port in the Host header unless it is 80 or 443',
   cause: 'A route with hostnames on another port than 80 and 443. Under the AWS Load Balancer Controller such requests match no hostname.',
 });
+
+export const RULE_COVERED = warning<MatchPlace & { hostnames: readonly string[]; winners: readonly string[] }>('GW4109', 'plan/rule-covered', {
+  message: ({ hostnames, winners, ...place }) =>
+    `${placeOf(place)} can never match${forHosts(hostnames)}: ${winners.join(' and ')} come first and together take all these requests`,
+  fix: 'remove it, or make it more specific than the rules that win',
+  cause: 'Several rules of higher precedence together match every request that this match could match.',
+  example: '# behind rules for "x-version: one" and "x-version: two"\nheaders: [{ name: x-version, value: "one,two" }]',
+});
+
+/** One route and the other, of another namespace, whose requests it takes. */
+interface Taken extends MatchPlace {
+  readonly requests: string;
+  readonly owner: string;
+  /** Further matches of the same two routes of which the same is true. */
+  readonly more: number;
+}
+
+const takesFrom = ({ requests, owner, more, ...place }: Taken) =>
+  `${placeOf(place)} takes requests for ${requests} that ${owner}, of another namespace, would get otherwise` +
+  (more > 0 ? ` (and so do ${more} more of its matches)` : '');
+
+export const TAKES_FROM_NAMESPACE = warning<Taken>('GW4110', 'plan/takes-from-namespace', {
+  message: takesFrom,
+  fix: 'agree on who serves the path; where this is wanted, acknowledge it for the route',
+  cause:
+    'Routes of two namespaces share a hostname, and one matches a part of what the other serves under a path of its own: a deeper path, ' +
+    'or the same path with more conditions. Paths below a catch-all of another namespace are only noted (GW4161).',
+});
+
+export const PUBLIC_CATCH_ALL = warning<{ subject: string; rule: number; ports: readonly number[] }>('GW4111', 'plan/public-catch-all', {
+  message: ({ subject, rule, ports }) =>
+    `${subject}, rule ${rule} forwards requests for every hostname and every path on port ${ports.join(' and ')} of an internet-facing load balancer`,
+  fix: 'give the route or its listener hostnames; then requests for other names, which scanners send, get 404',
+  cause: 'A rule without hostname, path or any other condition, and without authentication, forwards what arrives from the internet.',
+});
+
+export const HTTP_BESIDE_HTTPS = warning<{ subject: string; http: readonly number[]; https: readonly number[] }>('GW4112', 'plan/http-beside-https', {
+  message: ({ subject, http, https }) =>
+    `${subject} is served without TLS on port ${http.join(' and ')}, although the same hostnames have HTTPS on port ${https.join(' and ')}`,
+  fix: 'attach the route to the HTTPS listener only (sectionName), and to the HTTP listener a route with a RequestRedirect to scheme https',
+  cause: 'On an internet-facing load balancer an HTTP listener forwards requests that an HTTPS listener would serve too, instead of redirecting them.',
+});
+
+export const OVERLAPS_NAMESPACE = note<Taken>('GW4161', 'plan/overlaps-namespace', {
+  message: takesFrom,
+  fix: 'nothing to do, unless the two teams do not know of each other',
+  cause: 'A route serves a path, or a hostname, out of a catch-all of another namespace.',
+});
+
+export const SPLIT_IDLE = note<{ subject: string; rule: number; busy: string; idle: readonly string[] }>('GW4162', 'plan/split-idle', {
+  message: ({ subject, rule, busy, idle }) => `${subject}, rule ${rule} sends every request to ${busy}: ${idle.join(' and ')} ${idle.length > 1 ? 'have' : 'has'} weight 0`,
+  fix: 'nothing to do while a rollout begins or ends; later remove the backends without requests',
+  cause: 'A rule has several backendRefs, and all but one have weight 0. Their target groups are kept, so that they are warm.',
+});
+
+export const HEADER_REGEX_CASE = note<MatchPlace & { name: string; value: string }>('GW4163', 'plan/header-regex-case', {
+  message: ({ name, value, ...place }) =>
+    `${placeOf(place)}: AWS does not say whether the regular expression "${value}" of header ${name} minds the case of letters`,
+  fix: 'spell out both cases, such as [Aa], or begin with (?i), where clients send either; otherwise nothing to do',
+  cause: 'A regular expression of a header match has letters of one case. An ALB ignores case in plain header values; for regular expressions it is not documented.',
+});
