@@ -1,6 +1,6 @@
 import { attachCustomSynthesis, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
-import type { interfaces } from 'aws-cdk-lib';
-import type { IDependable } from 'constructs';
+import type { interfaces, RemovalPolicy } from 'aws-cdk-lib';
+import type { IConstruct, IDependable } from 'constructs';
 import { Construct } from 'constructs';
 import type { CompiledGateway, LoadBalancerPlan, SourceFile, TargetGroupPlan, TargetGroupRef } from '../lib/index';
 import { DiagnosticSink, nameOf } from '../lib/index';
@@ -18,7 +18,7 @@ import { allowLogs, attributesOf } from './logs';
 import { waitsForLookups } from './lookups';
 import { openBackends, securityGroupsFor } from './network';
 import { Priorities } from './priorities';
-import { keepOrRemove, removalOf } from './removal';
+import { isDefaultRemoval, keepOrRemove, removalOf } from './removal';
 import { keepInOrder, orderOf } from './rule-order';
 import { ruleScopes, ruleStacksOf } from './rule-stacks';
 import { checkStackLimits } from './stack-limits';
@@ -37,7 +37,9 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
   /** Network connections of the load balancer. */
   public readonly connections: ec2.Connections;
 
+  private readonly sink: DiagnosticSink;
   private readonly reported: ReportedDiagnostics;
+  private readonly services = new Set<IConstruct>();
   private readonly listeners = new Map<number, () => elbv2.IApplicationListener>();
   private readonly targetGroups = new Map<string, { readonly cluster?: string; readonly targetGroup: () => elbv2.IApplicationTargetGroup }[]>();
 
@@ -54,8 +56,6 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     const gateway = compiled.gateways[0];
     const plan = gateway?.plan ?? noGateway;
 
-    const removalPolicy = removalOf(props.removalPolicy, `Gateway ${nameOf(plan.gateway)}`, sink);
-    keepOrRemove(this, removalPolicy);
     const securityGroups = securityGroupsFor(this, props, plan, sink);
     const bound = bind(this, props, plan, securityGroups.ids, sink);
     const loadBalancer = addLoadBalancer(this, plan, bound, attributesOf(plan.attributes, props));
@@ -73,7 +73,7 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
       vpcId: props.vpc.vpcRef.vpcId,
       ...(props.backendSecurityGroups === undefined && { peerSecurityGroupId: securityGroups.peerId }),
       backendsOpened: props.backendSecurityGroups !== undefined,
-      ...(removalPolicy && { removalPolicy }),
+      onService: (service) => void this.services.add(service),
     });
     const resources = new Map(groups.map((group) => [group.plan.id, group.resource]));
     this.connections = new ec2.Connections({ securityGroups: importSecurityGroups(this, securityGroups.ids) });
@@ -85,6 +85,8 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     const tables = tryRoutes(props, gateway, sink);
     if (gateway) this.recordPriorities(priorities, plan, props, sink);
     const sources = new Map([...compiled.sources, ...priorities._source(), ...tables.map(({ path, text }) => [path, text] as const)]);
+    this.sink = sink;
+    if (!isDefaultRemoval(props.removalPolicy)) this.keepOrRemove(props.removalPolicy);
     this.reported = { sources, diagnostics: sink.diagnostics };
     reportToCdk(this, this.reported);
     checkStackLimits(this);
@@ -132,9 +134,26 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
     return known.filter((group) => cluster === undefined || group.cluster === cluster).map(({ targetGroup }) => targetGroup());
   }
 
+  /**
+   * Decides what becomes of everything that answers requests when it leaves the template or the stack is deleted: the same as
+   * the property `removalPolicy`.
+   *
+   * @param policy not `SNAPSHOT`
+   */
+  public applyRemovalPolicy(policy: RemovalPolicy): void {
+    const told = this.sink.diagnostics.length;
+    this.keepOrRemove(policy);
+    reportToCdk(this, { ...this.reported, diagnostics: this.sink.diagnostics.slice(told) });
+  }
+
   /** What the construct shows as. */
   public override toString(): string {
     return `GatewayAlb ${this.node.path}`;
+  }
+
+  private keepOrRemove(policy: RemovalPolicy): void {
+    const applied = removalOf(policy, this.toString(), this.sink);
+    if (applied !== undefined) keepOrRemove([this, ...this.services], applied);
   }
 
   private addListeners(

@@ -10,10 +10,10 @@ import type { DiagnosticSink } from '../lib/index';
  * `RETAIN` becomes `RETAIN_ON_UPDATE_OR_DELETE`, so that what a failed deployment has made goes again: left behind, it would
  * hold the priority or the name that the next deployment needs.
  *
- * @returns undefined where everything is deleted, which is CloudFormation's default
+ * @returns undefined where there is no such policy; that has been reported then
  */
-export function removalOf(policy: RemovalPolicy | undefined, subject: string, sink: DiagnosticSink): RemovalPolicy | undefined {
-  if (policy === undefined || policy === RemovalPolicy.DESTROY) return undefined;
+export function removalOf(policy: RemovalPolicy, subject: string, sink: DiagnosticSink): RemovalPolicy | undefined {
+  if (policy === RemovalPolicy.DESTROY) return policy;
   if (policy === RemovalPolicy.SNAPSHOT) {
     sink.report(deliveryCodes.NO_SNAPSHOT, { subject });
     return undefined;
@@ -22,7 +22,12 @@ export function removalOf(policy: RemovalPolicy | undefined, subject: string, si
   return RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 }
 
-/** Applies a policy to all resources below a construct, those that are added later included. */
-export function keepOrRemove(scope: IConstruct, policy: RemovalPolicy | undefined): void {
-  if (policy !== undefined) RemovalPolicies.of(scope).apply(policy);
+/** Whether nothing has to be said, since CloudFormation deletes what leaves a template. */
+export function isDefaultRemoval(policy: RemovalPolicy | undefined): policy is undefined | RemovalPolicy.DESTROY {
+  return policy === undefined || policy === RemovalPolicy.DESTROY;
+}
+
+/** Applies a policy to all resources below constructs, those that are added later included. */
+export function keepOrRemove(scopes: readonly IConstruct[], policy: RemovalPolicy): void {
+  for (const scope of scopes) RemovalPolicies.of(scope).apply(policy);
 }

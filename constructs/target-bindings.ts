@@ -1,6 +1,6 @@
 import type { aws_eks_v2 as eksv2, CfnResource } from 'aws-cdk-lib';
 import { aws_eks as eks, aws_eks_v2, Stack, Token } from 'aws-cdk-lib';
-import type { interfaces, RemovalPolicy } from 'aws-cdk-lib';
+import type { interfaces } from 'aws-cdk-lib';
 import * as cdk8s from 'cdk8s';
 import { Construct, DependencyGroup } from 'constructs';
 import type { IConstruct, IDependable } from 'constructs';
@@ -11,7 +11,6 @@ import type { ClusterWeightOptions, NamedCluster } from './cluster-weights';
 import { clusterIdOf, findDelivered, rememberDelivered, servicesScope } from './delivered-objects';
 import type { BindingSettings, KubernetesObject, NetworkingPeer } from './kubernetes';
 import { addApiObject, constructIdOf, targetGroupBinding } from './kubernetes';
-import { keepOrRemove } from './removal';
 
 /** What all bindings of a load balancer say. */
 export interface TargetBindingOptions {
@@ -158,8 +157,8 @@ export interface Delivery {
   /** Security group the load balancer sends from; absent where the backends are opened otherwise. */
   readonly peerSecurityGroupId?: string;
   readonly backendsOpened: boolean;
-  /** Of the Services, which stand beside the load balancer. */
-  readonly removalPolicy?: RemovalPolicy;
+  /** Is told of each Service, which stands beside the load balancer since others may need it too. */
+  readonly onService: (service: IConstruct) => void;
 }
 
 class NoBindings extends TargetBindings {
@@ -281,7 +280,7 @@ class ClusterBindings extends TargetBindings {
   private applyService(object: KubernetesObject, props: ClusterBindingsProps, delivery: Delivery): Construct {
     const found = findDelivered(delivery.scope, props.cluster, object);
     const service = found?.manifest ?? this.apply(servicesScope(delivery.scope, props.cluster), object, props, delivery);
-    keepOrRemove(service, delivery.removalPolicy);
+    delivery.onService(service);
     if (found && !found.same) delivery.sink.report(deliveryCodes.SERVICE_DIFFERS, { service: `Service ${nameOf(object)}`, owner: found.owner });
     return service;
   }

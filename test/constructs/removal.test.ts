@@ -67,6 +67,27 @@ describe('removalPolicy', () => {
   });
 });
 
+describe('applyRemovalPolicy', () => {
+  test('does what the property does', () => {
+    const made = make(undefined, (alb) => alb.applyRemovalPolicy(RemovalPolicy.RETAIN));
+    expect(policies(made)).toEqual(['RetainExceptOnCreate Retain']);
+    expect(made.codes).toContain('GW5626');
+  });
+
+  test('takes back what the property says', () => {
+    expect(policies(make(RemovalPolicy.RETAIN, (alb) => alb.applyRemovalPolicy(RemovalPolicy.DESTROY)))).toEqual(['Delete Delete']);
+  });
+
+  test('fails for SNAPSHOT', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack');
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-0f3c1d5e7a9b2c4d6', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-1', 'subnet-2'] });
+    const alb = new GatewayAlb(stack, 'Web', { vpc, manifests: GatewayManifests.fromText(coffeeShop), defaultTargetType: DefaultTargetType.IP });
+    alb.applyRemovalPolicy(RemovalPolicy.SNAPSHOT);
+    expect(() => app.synth()).toThrow(/error GW5627/);
+  });
+});
+
 describe('RemovalPolicies.of', () => {
   test('the construct reaches everything below it; the Services, which may be shared, stand beside it', () => {
     const { resources } = make(undefined, (alb) => RemovalPolicies.of(alb).retain());
