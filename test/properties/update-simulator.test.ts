@@ -107,6 +107,14 @@ describe('what is announced', () => {
     expect([...seen(from, to)]).toContain(announcement);
   });
 
+  test('refused protocol: may leave a rollback stuck, which is no violation, and nothing else is', () => {
+    const { environment } = deploy(newEnvironment(), version(onHttp), randomFrom(1), 0);
+    const results = Array.from({ length: 20 }, (_, seed) => deploy(environment, version(withH2c(onHttps)), randomFrom(seed), 1));
+    const stuck = results.filter(({ outcome }) => outcome === 'stuck');
+    expect(stuck.length).toBeGreaterThan(0);
+    expect(stuck.flatMap(({ announcements, violations }) => [announcements.has('refused protocol'), ...violations])).toEqual(stuck.map(() => true));
+  });
+
   test.each([[first, narrower], [first, otherCheck], [inOrder, moved]])('nothing is excused in other updates (%#)', (from, to) => {
     expect([...seen(from, to)]).toEqual([]);
   });
