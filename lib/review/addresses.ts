@@ -54,7 +54,7 @@ const preferred: readonly Address[] = ['198.51.100.1', '203.0.113.1', '192.0.2.1
 
 /** Where membership can change: the ends of the blocks and their neighbours, and the ends of the address space. */
 function edgesOf(ranges: readonly AddressRange[]): readonly Address[] {
-  const edges = ranges.flatMap(({ family, first, last }) => [first + 1n, first, last + 1n, first - 1n].map((value) => ({ family, value })));
+  const edges = ranges.flatMap(({ family, first, last }) => [first + 1n, first, last + 2n, last + 1n, first - 1n].map((value) => ({ family, value })));
   const ends = (['ipv4', 'ipv6'] as const).flatMap((family) => [0n, spaceOf(family) - 1n].map((value) => ({ family, value })));
   return [...edges, ...ends].filter(({ family, value }) => value >= 0n && value < spaceOf(family));
 }

@@ -4,6 +4,8 @@ import { decisionWords, plain, portWords, proofLines, reasonWords, regionWords, 
 
 /** Lines that are seen without unfolding anything; the rest is folded away. */
 const visibleLines = 60;
+/** Each needs at least eleven lines. */
+const gatewayLimit = 5;
 /** A comment may have 65,536 characters. */
 const lengthLimit = 60_000;
 
@@ -12,11 +14,12 @@ const lengthLimit = 60_000;
  * comes from the manifests stands in code spans, where Markdown and HTML mean nothing.
  */
 export function renderReviewMarkdown({ gateways }: Review): string {
-  const share = Math.max(8, Math.floor(visibleLines / Math.max(gateways.length, 1)));
-  const shown = gateways.slice(0, Math.floor(visibleLines / 8));
+  const ordered = [...gateways].sort((one, other) => marks.indexOf(mark(one)) - marks.indexOf(mark(other)));
+  const shown = ordered.slice(0, gatewayLimit);
   const rest = gateways.length - shown.length;
-  const parts = shown.map((diff) => gatewayLines(diff, share - 2));
-  const folded = gateways.flatMap((diff) => diff.classes.map((it) => classDetails(it, diff)));
+  const share = Math.floor((visibleLines - 2) / Math.max(shown.length, 1));
+  const parts = shown.map((diff) => gatewayLines(diff, share - 1));
+  const folded = ordered.flatMap((diff) => diff.classes.map((it) => classDetails(it, diff)));
   const visible = [...parts.flatMap((lines) => [...lines, '']), ...(rest > 0 ? [`and ${rest} more load balancers: see \`--format json\``, ''] : [])];
   if (gateways.length === 0) return 'No load balancer on either side.';
   if (folded.length === 0) return visible.join('\n').trimEnd();
@@ -43,6 +46,9 @@ function gatewayLines(diff: RouteDiff, room: number): readonly string[] {
 function limited(lines: readonly string[], limit: number, more: (count: number) => string): readonly string[] {
   return lines.length <= limit ? lines : [...lines.slice(0, limit - 1), more(lines.length - limit + 1)];
 }
+
+/** Riskiest first. */
+const marks = ['🔴', '🟡', '🟢'];
 
 function mark({ classes, settings, shadowed }: RouteDiff): string {
   const served = classes.filter((it) => it.served);
