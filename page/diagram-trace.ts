@@ -1,6 +1,7 @@
 import { subjectOf } from '../lib/diagnostics/subject';
 import type { Outcome, RouteDecision } from '../lib/explain/decision';
 import { keyOfAnswer, keys } from '../lib/report/diagram-keys';
+import { withData } from './elements';
 
 /** Marks the way of a request in the diagram of its Gateway, and the rule that takes it. */
 export function showTrace(gateway: string, decision: RouteDecision): void {
@@ -26,11 +27,6 @@ function markWay(diagram: Element, way: ReadonlySet<string>): void {
   for (const { classList, dataset } of diagram.querySelectorAll<SVGElement>('[data-from]')) {
     classList.toggle('taken', way.has(dataset.from ?? '') && way.has(dataset.to ?? ''));
   }
-}
-
-/** The values are names of others, so they are compared and not put into a selector. */
-function withData(inside: ParentNode, selector: string, key: string, value: string): HTMLElement | undefined {
-  return [...inside.querySelectorAll<HTMLElement>(selector)].find(({ dataset }) => dataset[key] === value);
 }
 
 function destinations(outcome: Outcome): readonly string[] {

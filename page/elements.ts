@@ -14,3 +14,8 @@ export function element(name: string, attributes: Readonly<Record<string, string
   made.append(...children.filter((child) => child !== undefined));
   return made;
 }
+
+/** The element with a `data-` value. The values are names of others, so they are compared and not put into a selector. */
+export function withData(inside: ParentNode, selector: string, key: string, value: string): HTMLElement | undefined {
+  return [...inside.querySelectorAll<HTMLElement>(selector)].find(({ dataset }) => dataset[key] === value);
+}

@@ -1,42 +1,46 @@
+import { defaultSourceIp } from '../lib/explain/request-text';
 import type { Request } from '../lib/explain/request';
-import { parseRequest } from '../lib/explain/request-text';
-import { inOrder, simulate, type SimulatedPlan } from '../lib/explain/simulate';
-import type { ListenerPlan, ListenerRulePlan } from '../lib/plan/ir';
+import { compileSimulator, inOrder, type SimulatedPlan } from '../lib/explain/simulate';
+import { findWitness } from '../lib/route-tests/witness';
 
-/** What the box shows first. */
-export interface ExampleRequest {
+/** A request as the box holds it. */
+export interface TypedRequest {
   readonly method: string;
   readonly url: string;
+  readonly headers: string;
+  readonly source: string;
+  readonly certificate: NonNullable<Request['clientCertificate']>;
 }
 
 /** A request that one of the rules takes, one that forwards if there is any, from the listener with the most rules. */
-export function exampleFor(plan: SimulatedPlan): ExampleRequest {
+export function exampleFor(plan: SimulatedPlan): TypedRequest {
+  const simulate = compileSimulator(plan);
   const listeners = plan.listeners.toSorted((left, right) => right.rules.length - left.rules.length);
   const rules = listeners.flatMap((listener) => inOrder(listener.rules).map((rule) => ({ listener, rule })));
-  const forwarding = rules.filter(({ rule: { action } }) => action.type === 'forward');
+  const forwarding = rules.filter(({ rule: { action, authentication } }) => action.type === 'forward' && !authentication);
   for (const { listener, rule } of [...forwarding, ...rules]) {
-    const example = guess(listener, rule);
-    const request = parseRequest(example.method, example.url, [], '198.51.100.1');
-    if (typeof request !== 'string' && takes(plan, rule, request)) return example;
+    const witness = findWitness(rule, listener, plan, simulate);
+    if (witness) return typed(witness.request);
   }
-  const [first] = listeners;
-  return { method: 'GET', url: first ? originOf(first, 'www.example.com') : 'https://www.example.com/' };
+  const [{ protocol, port } = { protocol: 'HTTPS', port: 443 }] = listeners;
+  return typed({ scheme: protocol === 'HTTPS' ? 'https' : 'http', port, host: 'www.example.com', method: 'GET', path: '/', headers: [], sourceIp: defaultSourceIp });
 }
 
-function takes(plan: SimulatedPlan, rule: ListenerRulePlan, request: Request): boolean {
-  return simulate(plan, request).rule?.id === rule.id;
+/** A request that the rule takes; undefined where none is found, most likely because others take them all. */
+export function requestFor(plan: SimulatedPlan, listener: string, rule: string): TypedRequest | undefined {
+  const serving = plan.listeners.find(({ id }) => id === listener);
+  const wanted = serving?.rules.find(({ id }) => id === rule);
+  const witness = serving && wanted && findWitness(wanted, serving, plan, compileSimulator(plan));
+  return witness && typed(witness.request);
 }
 
-/** Conditions on more than host, path and method are not guessed. */
-function guess(listener: ListenerPlan, { conditions, origin }: ListenerRulePlan): ExampleRequest {
-  const host = (origin.hostnames[0] ?? 'www.example.com').replace('*', 'www');
-  const path = conditions.find((condition) => condition.field === 'path-pattern');
-  const method = conditions.find((condition) => condition.field === 'http-request-method');
-  const pattern = path?.values?.at(-1) ?? path?.regexValues?.[0]?.replace(/^\^|\(\/\.\*\)\?\$$|\$$/g, '') ?? '/';
-  return { method: method?.values[0] ?? 'GET', url: originOf(listener, host) + pattern.replace(/[*?]/g, '1').slice(1) };
-}
-
-function originOf({ protocol, port }: ListenerPlan, host: string): string {
-  const shown = port === (protocol === 'HTTPS' ? 443 : 80) ? '' : `:${port}`;
-  return `${protocol.toLowerCase()}://${host}${shown}/`;
+function typed({ scheme, port, host, method, path, headers, sourceIp, clientCertificate = 'none' }: Request): TypedRequest {
+  const isUsual = port === (scheme === 'https' ? 443 : 80) || host.endsWith(`:${port}`);
+  return {
+    method,
+    url: `${scheme}://${host}${isUsual ? '' : `:${port}`}${path}`,
+    headers: headers.map(([name, value]) => `${name}: ${value}`).join('\n'),
+    source: sourceIp,
+    certificate: clientCertificate,
+  };
 }

@@ -4,8 +4,8 @@ import { parseRequest } from '../lib/explain/request-text';
 import type { PagePlan } from '../lib/report/page-data';
 import { announcementOf, answerElements } from './answer';
 import { clearTrace, showTrace } from './diagram-trace';
-import { element, elementById } from './elements';
-import { exampleFor } from './example';
+import { element, elementById, withData } from './elements';
+import { exampleFor, requestFor, type TypedRequest } from './example';
 
 /** Milliseconds after the last key. */
 const patience = 250;
@@ -18,8 +18,9 @@ export function listenToRequests(plans: readonly PagePlan[]): void {
   const verifies = plans.some(({ listeners }) => listeners.some(({ mutualAuthentication }) => mutualAuthentication?.mode === 'verify'));
   form.querySelector<HTMLElement>('.certificate')?.toggleAttribute('hidden', !verifies);
   form.hidden = false;
-  fill(form, chosen());
+  fill(form, exampleFor(chosen()));
   answer(form, chosen());
+  offerRequests(form, plans, choice);
   let timer: ReturnType<typeof setTimeout> | undefined;
   form.addEventListener('input', () => {
     clearTimeout(timer);
@@ -30,13 +31,39 @@ export function listenToRequests(plans: readonly PagePlan[]): void {
     clearTimeout(timer);
     answer(form, chosen());
   });
-  choice?.addEventListener('change', () => fill(form, chosen()));
+  choice?.addEventListener('change', () => fill(form, exampleFor(chosen())));
 }
 
-function fill(form: HTMLFormElement, plan: PagePlan): void {
-  const { method, url } = exampleFor(plan);
-  field(form, 'method').value = method;
-  field(form, 'url').value = url;
+function fill(form: HTMLFormElement, request: TypedRequest): void {
+  for (const [name, value] of Object.entries(request) as [keyof TypedRequest, string][]) field(form, name).value = value;
+}
+
+/** Beside every rule a button that puts a request into the box which the rule takes. */
+function offerRequests(form: HTMLFormElement, plans: readonly PagePlan[], choice: HTMLSelectElement | null): void {
+  plans.forEach((plan, index) => {
+    const gateway = withData(document, '.gateway', 'gateway', plan.name);
+    for (const row of gateway?.querySelectorAll<HTMLElement>('.rule[data-rule]') ?? []) {
+      const priority = row.querySelector('.priority');
+      const button = element('button', { type: 'button', class: 'offer' }, 'Try', element('span', { class: 'sr' }, ` rule ${priority?.textContent.replace(/\D/g, '') ?? ''}`));
+      button.addEventListener('click', () => {
+        if (choice) choice.selectedIndex = index;
+        offer(form, plan, row);
+      });
+      priority?.after(button);
+    }
+  });
+}
+
+function offer(form: HTMLFormElement, plan: PagePlan, row: HTMLElement): void {
+  const request = requestFor(plan, row.closest<HTMLElement>('.listener')?.dataset.listener ?? '', row.dataset.rule ?? '');
+  if (request) {
+    fill(form, request);
+    answer(form, plan);
+  } else {
+    showProblem('no request was found that reaches this rule: rules before it take them');
+  }
+  elementById('try').scrollIntoView();
+  field(form, 'url').focus({ preventScroll: true });
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -51,14 +78,18 @@ function answer(form: HTMLFormElement, plan: PagePlan): void {
   const explanation = explanationFor(form, plan);
   shown.hidden = false;
   if (typeof explanation === 'string') {
-    clearTrace();
-    shown.replaceChildren(element('div', { class: 'verdict problem' }, element('p', {}, explanation)));
-    announce(announcement, explanation);
+    showProblem(explanation);
     return;
   }
   shown.replaceChildren(...answerElements(explanation, plan.name));
   showTrace(plan.name, explanation.decision);
   announce(announcement, announcementOf(explanation));
+}
+
+function showProblem(problem: string): void {
+  clearTrace();
+  elementById('answer').replaceChildren(element('div', { class: 'verdict problem' }, element('p', {}, problem)));
+  announce(elementById('announcement'), problem);
 }
 
 /** A sentence where the request cannot be read, or where a plan with errors holds what an ALB would refuse. */

@@ -1,5 +1,8 @@
 import type { Request } from './request';
 
+/** Address of the client where nobody gives one; it belongs to documentation (RFC 5737). */
+export const defaultSourceIp = '198.51.100.1';
+
 /** Splits `name: value`. Undefined where there is no name. */
 function parseHeader(text: string): readonly [string, string] | undefined {
   const colon = text.indexOf(':');

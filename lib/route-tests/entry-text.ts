@@ -1,9 +1,9 @@
 import { describeOrigin } from '../explain/render-explanation';
 import type { Request } from '../explain/request';
+import { defaultSourceIp } from '../explain/request-text';
 import type { ListenerRulePlan } from '../plan/ir';
 import { withoutDefaultPort } from './compare';
 import type { Observation } from './observation';
-import { defaultSourceIp } from './read-table';
 
 /** An entry of a table as YAML lines: the request, and what happens to it. A comment names the rule. */
 export function entryLines({ origin }: ListenerRulePlan, request: Request, observed: Observation, gateway: string | undefined): readonly string[] {

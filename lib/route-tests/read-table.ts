@@ -3,16 +3,13 @@ import { NOTHING_EXPECTED, TABLE_REQUEST, TABLE_SHAPE } from '../diagnostics/cat
 import { wordFor } from '../diagnostics/catalogue/yaml-words';
 import type { DiagnosticSink } from '../diagnostics/diagnostic';
 import type { Request } from '../explain/request';
-import { parseRequest } from '../explain/request-text';
+import { defaultSourceIp, parseRequest } from '../explain/request-text';
 import { PlacedValue } from '../source/placed-value';
 import { startOf, type SourceFile } from '../source/source-file';
 import { readDocuments } from '../source/yaml';
 import { readExpectations } from './read-expectations';
 import { TableField } from './table-field';
 import type { RouteTest } from './table';
-
-/** Address of clients whose requests name none: one of those reserved for documentation (RFC 5737). */
-export const defaultSourceIp = '198.51.100.1';
 
 /**
  * Reads tables of route tests. Every YAML document of a file is a table of its own:

@@ -1,8 +1,8 @@
 import type { HeaderLine, Request } from '../explain/request';
+import { defaultSourceIp } from '../explain/request-text';
 import type { RouteDecision } from '../explain/decision';
 import type { SimulatedPlan, Simulator } from '../explain/simulate';
 import type { Condition, ListenerPlan, ListenerRulePlan } from '../plan/ir';
-import { defaultSourceIp } from './read-table';
 import { regexExamples } from './regex-example';
 
 /** A request that reaches a rule, and what happens to it. */

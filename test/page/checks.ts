@@ -77,6 +77,19 @@ function answerChecks({ shop, fleet, hostile, pair, broken }: Pages): readonly C
       }),
     },
     {
+      name: 'every rule has a button that puts a request into the box which the rule takes',
+      check: (context) => on(context, shop, laptop, async (page) => {
+        const taken: (string | null)[] = [];
+        for (const button of await page.locator('.listener[data-listener="443"] .offer').all()) {
+          await button.click();
+          taken.push(await page.locator('.verdict h3, .verdict.problem p').textContent());
+        }
+        const shadowed = 'no request was found that reaches this rule: rules before it take them';
+        equal(taken, [...Array.from({ length: 9 }, (_, index) => `Rule ${index + 1} takes it`), shadowed]);
+        equal(await page.evaluate(() => document.activeElement?.id), 'url');
+      }),
+    },
+    {
       name: 'the answer links to the rule and marks its way in the diagram',
       check: (context) => on(context, shop, laptop, async (page) => {
         await ask(page, shopRequests[2]);
