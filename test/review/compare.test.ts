@@ -11,7 +11,6 @@ const header = (name: string, ...values: string[]): Condition => ({ field: 'http
 const query = (key: string, value: string): Condition => ({ field: 'query-string', values: [{ key, value }] });
 const from = (...values: string[]): Condition => ({ field: 'source-ip', values });
 const to = (...ids: string[]): RoutingAction => ({ type: 'forward', targetGroups: ids.map((id) => ({ targetGroup: { kind: 'planned', id }, weight: 1 })) });
-const answer = (statusCode: number): RoutingAction => ({ type: 'fixed-response', statusCode });
 const redirectTo = (more: object): RoutingAction => ({ type: 'redirect', statusCode: 'HTTP_301', ...more });
 const rule = (id: string, action: RoutingAction, ...conditions: Condition[]): RuleSketch => ({ id, action, conditions });
 
