@@ -9,7 +9,7 @@ const folder = join(__dirname, '..', 'examples');
 const examples = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 
 test('there are examples', () => {
-  expect(examples).toEqual(expect.arrayContaining(['cluster-swap', 'existing-cluster', 'getting-started', 'gitops', 'shared-gateway']));
+  expect(examples).toEqual(expect.arrayContaining(['cluster-swap', 'existing-cluster', 'getting-started', 'gitops', 'secured', 'shared-gateway']));
 });
 
 test('an example shows route tests', () => {

@@ -6,17 +6,33 @@ delete process.env.CDK_VALIDATION;
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, aws_certificatemanager as acm, aws_ec2 as ec2, Stack, Validations } from 'aws-cdk-lib';
+import {
+  App,
+  aws_certificatemanager as acm,
+  aws_ec2 as ec2,
+  aws_elasticloadbalancingv2 as elbv2,
+  aws_secretsmanager as secretsmanager,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { DefaultTargetType, GatewayAlb, GatewayManifests } from '../../constructs/index';
 import { coffeeShop } from '../support/manifests';
 
 const examples = join(__dirname, '..', '..', 'examples');
-const gateways: Record<string, { gateway: string; certificates: string[] }> = {
+interface Example {
+  readonly gateway: string;
+  readonly certificates: readonly string[];
+  readonly trustStores?: readonly string[];
+  readonly clientSecrets?: readonly string[];
+}
+
+const gateways: Record<string, Example> = {
   'cluster-swap': { gateway: 'bookshop/bookshop', certificates: [] },
   'existing-cluster': { gateway: 'backend/api', certificates: ['backend/api-tls'] },
   'getting-started': { gateway: 'shop/web', certificates: [] },
   'gitops': { gateway: 'tools/intranet', certificates: [] },
+  'secured': { gateway: 'bank/front', certificates: ['bank/bank-tls'], trustStores: ['partners'], clientSecrets: ['bank/login-client'] },
   'shared-gateway': { gateway: 'infra/shared', certificates: ['infra/apps-wildcard'] },
 };
 
@@ -39,11 +55,16 @@ function importCertificates(stack: Stack, names: readonly string[]): Record<stri
   return Object.fromEntries(names.map((name) => [name, acm.Certificate.fromCertificateArn(stack, name.replace('/', '-'), arn)]));
 }
 
+function importTrustStore(stack: Stack, name: string): elbv2.ITrustStore {
+  const arn = `arn:aws:elasticloadbalancing:eu-central-1:111122223333:truststore/${name}/0123456789abcdef`;
+  return elbv2.TrustStore.fromTrustStoreArn(stack, name, arn);
+}
+
 test('there is an entry for every example', () => {
   expect(readdirSync(examples).sort()).toEqual(Object.keys(gateways).sort());
 });
 
-describe.each(Object.entries(gateways))('the template of example %s', (name, { gateway, certificates }) => {
+describe.each(Object.entries(gateways))('the template of example %s', (name, { gateway, certificates, trustStores = [], clientSecrets = [] }) => {
   function makeAlb(app: App): GatewayAlb {
     const stack = new Stack(app, 'Stack', { env: { account: '111122223333', region: 'eu-central-1' } });
     return new GatewayAlb(stack, 'Web', {
@@ -51,6 +72,8 @@ describe.each(Object.entries(gateways))('the template of example %s', (name, { g
       manifests: GatewayManifests.fromDirectory(join(examples, name, 'k8s')),
       gateway,
       certificates: importCertificates(stack, certificates),
+      trustStores: Object.fromEntries(trustStores.map((trustStore) => [trustStore, importTrustStore(stack, trustStore)])),
+      oidcClientSecrets: Object.fromEntries(clientSecrets.map((secret) => [secret, secretsmanager.Secret.fromSecretNameV2(stack, secret, secret)])),
       defaultTargetType: DefaultTargetType.IP,
     });
   }
