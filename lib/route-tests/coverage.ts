@@ -35,21 +35,22 @@ export function decidedRequests(results: readonly RouteTestResult[]): readonly D
 }
 
 export function coverageOf(decided: readonly DecidedRequest[], gateways: readonly TestedGateway[]): Coverage {
-  const counts = new Map<string, number>();
+  const counts = new Map<TestedGateway, Map<string, number>>();
   for (const { gateway, decision: { listener, rule } } of decided) {
     if (!listener || !rule) continue;
-    const key = keyOf(gateway.name, listener.port, rule.id);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const ofGateway = counts.get(gateway) ?? new Map<string, number>();
+    const key = keyOf(listener.port, rule.id);
+    counts.set(gateway, ofGateway.set(key, (ofGateway.get(key) ?? 0) + 1));
   }
-  const rules = gateways.flatMap(({ name, plan }) => plan.listeners.flatMap(({ port, rules: ofListener }) => ofListener
+  const rules = gateways.flatMap((gateway) => gateway.plan.listeners.flatMap(({ port, rules: ofListener }) => ofListener
     .filter(({ origin }) => origin.rule !== undefined)
-    .map((rule): CoveredRule => ({ gateway: name, port, rule, requests: counts.get(keyOf(name, port, rule.id)) ?? 0 }))));
+    .map((rule): CoveredRule => ({ gateway: gateway.name, port, rule, requests: counts.get(gateway)?.get(keyOf(port, rule.id)) ?? 0 }))));
   const reached = rules.filter(({ requests }) => requests > 0).length;
   return { rules, reached, percent: rules.length === 0 ? 100 : Math.floor((1000 * reached) / rules.length) / 10 };
 }
 
-function keyOf(gateway: string, port: number, rule: string): string {
-  return JSON.stringify([gateway, port, rule]);
+function keyOf(port: number, rule: string): string {
+  return `${port} ${rule}`;
 }
 
 /** Reports GW6102 where fewer rules are reached than `wanted` percent. */

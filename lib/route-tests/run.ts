@@ -37,7 +37,7 @@ export type RouteTestResult =
  * took the request and those that almost did (GW6101).
  *
  * `existing`: names of all Gateways of the manifests; tests for those that are not among `gateways` are skipped.
- * A test without a Gateway is for the only one of `gateways`.
+ * A test without a Gateway is for the only one of `gateways`, or for all that share one name.
  */
 export function runRouteTests(
   tests: readonly RouteTest[],
@@ -46,35 +46,38 @@ export function runRouteTests(
   sink: DiagnosticSink,
 ): readonly RouteTestResult[] {
   const simulators = new Map<TestedGateway, Simulator>();
-  return tests.map((test) => {
-    const gateway = gatewayOf(test, gateways, existing, sink);
-    if (typeof gateway === 'string') return { test, verdict: gateway };
-    const simulate = simulators.get(gateway) ?? compileSimulator(gateway.plan);
-    simulators.set(gateway, simulate);
-    const decision = simulate(test.request);
-    const observed = observe(decision, gateway.plan);
-    const differences = compare(test.expectations, observed);
-    if (differences.length > 0) tellFailure(test, gateway, differences, sink);
-    return { test, verdict: differences.length > 0 ? 'failed' : 'passed', gateway, decision, observed, differences };
+  return tests.flatMap((test): readonly RouteTestResult[] => {
+    const meant = gatewaysOf(test, gateways, existing, sink);
+    if (typeof meant === 'string') return [{ test, verdict: meant }];
+    return meant.map((gateway) => {
+      const simulate = simulators.get(gateway) ?? compileSimulator(gateway.plan);
+      simulators.set(gateway, simulate);
+      const decision = simulate(test.request);
+      const observed = observe(decision, gateway.plan);
+      const differences = compare(test.expectations, observed);
+      if (differences.length > 0) tellFailure(test, gateway, differences, sink);
+      return { test, verdict: differences.length > 0 ? 'failed' : 'passed', gateway, decision, observed, differences };
+    });
   });
 }
 
-function gatewayOf(
+/** Several where a cdk.out folder has the same Gateway in several stacks: a test must hold for all of them. */
+function gatewaysOf(
   test: RouteTest,
   gateways: readonly TestedGateway[],
   existing: readonly string[],
   sink: DiagnosticSink,
-): TestedGateway | 'skipped' | 'invalid' {
+): readonly TestedGateway[] | 'skipped' | 'invalid' {
   const { gateway } = test;
   const where = { at: test.at };
   if (gateway === undefined) {
-    const [only, ...others] = gateways;
-    if (only && others.length === 0) return only;
-    sink.report(TEST_GATEWAY_NEEDED, { test: titleOf(test), existing: gateways.map(({ name }) => name) }, where);
+    const names = [...new Set(gateways.map(({ name }) => name))];
+    if (names.length === 1) return gateways;
+    sink.report(TEST_GATEWAY_NEEDED, { test: titleOf(test), existing: names }, where);
     return 'invalid';
   }
-  const found = gateways.find(({ name }) => name === gateway);
-  if (found) return found;
+  const found = gateways.filter(({ name }) => name === gateway);
+  if (found.length > 0) return found;
   if (existing.includes(gateway)) return 'skipped';
   const hint = didYouMean(gateway, existing);
   sink.report(TEST_GATEWAY_UNKNOWN, { test: titleOf(test), gateway, existing }, { ...where, ...(hint !== undefined && { hint }) });

@@ -10,12 +10,11 @@ import { regexExamples } from '../../lib/route-tests/regex-example';
 import { runRouteTests } from '../../lib/route-tests/run';
 import { caseNames, compileCase } from '../support/cases';
 import { documents } from '../support/manifests';
-import { cafe, expecting, gatewaysOf, tryTable } from './tables';
+import { cafe, expecting, tryTable } from './tables';
 
 function propose(text: string | undefined, manifests = cafe, naming = false) {
   const sink = new DiagnosticSink();
-  const { results } = tryTable(text ?? expecting('GET http://nobody:99/', '{ refused: true }'), manifests);
-  const gateways = gatewaysOf(manifests);
+  const { results, gateways } = tryTable(text ?? expecting('GET http://nobody:99/', '{ refused: true }'), manifests);
   const proposed = proposeRouteTests(decidedRequests(results), gateways, naming, sink);
   return { proposed, table: extendRouteTests(text, proposed, 'table.yaml', sink), diagnostics: sink.diagnostics };
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DiagnosticSink } from '../../lib/diagnostics/diagnostic';
 import { readManifests } from '../../lib/source/read';
 import { readRouteTests } from '../../lib/route-tests/read-table';
@@ -133,4 +135,11 @@ test('a table among manifests is not taken for one', () => {
   const sink = new DiagnosticSink();
   expect(readManifests([{ path: 'k8s/anything.yaml', text: expecting(coffee, '404') }], sink)).toEqual([]);
   expect(sink.diagnostics).toMatchObject([{ code: 'GW0206', severity: 'note' }]);
+});
+
+test('the tables of the documentation can be read', () => {
+  const page = readFileSync(join(__dirname, '..', '..', 'docs', 'route-tests.md'), 'utf8');
+  const tables = [...page.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, text]) => read(text));
+  expect(tables.length).toBeGreaterThan(0);
+  expect(tables.flatMap(({ codes }) => codes)).toEqual([]);
 });

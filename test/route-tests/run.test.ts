@@ -1,5 +1,9 @@
+import { DiagnosticSink } from '../../lib/diagnostics/diagnostic';
 import { renderDiagnostics } from '../../lib/diagnostics/render';
-import { cafe, expecting, marked, tryTable } from './tables';
+import { coverageOf, decidedRequests } from '../../lib/route-tests/coverage';
+import { readRouteTests } from '../../lib/route-tests/read-table';
+import { runRouteTests } from '../../lib/route-tests/run';
+import { cafe, expecting, gatewaysOf, marked, tryTable } from './tables';
 import { documents } from '../support/manifests';
 
 const canary = '{ url: "https://cafe.example.com/coffee", headers: { x-canary: always } }';
@@ -117,6 +121,15 @@ spec: { gatewayClassName: alb, listeners: [{ name: http, protocol: HTTP, port: 8
   test('fails where there is no such Gateway', () => {
     const { diagnostics } = tryTable(table('gateway: shop/wbe\n'), two);
     expect(diagnostics).toMatchObject([{ code: 'GW6008', hint: 'did you mean "shop/web"?' }]);
+  });
+
+  test('a test holds for every Gateway of its name, as in a cdk.out folder with several stacks', () => {
+    const sink = new DiagnosticSink();
+    const [web] = gatewaysOf(cafe);
+    const tests = readRouteTests([{ path: 'table.yaml', text: expecting('GET http://x.io/', '301') }], sink);
+    const empty = { name: web.name, plan: { ...web.plan, listeners: [] } };
+    expect(runRouteTests(tests, [web, empty], [web.name], sink).map(({ verdict }) => verdict)).toEqual(['passed', 'failed']);
+    expect(coverageOf(decidedRequests(runRouteTests(tests, [web, { ...web }], [web.name], sink)), [web, empty])).toMatchObject({ reached: 1 });
   });
 
   test('tests of a Gateway that is not looked at are skipped', () => {
