@@ -1,3 +1,4 @@
+import { withNestedRules } from './nested-rules';
 import { readOriginNotes, type OriginNotes } from './template-origins';
 import type { CloudFormationTemplate } from './template';
 
@@ -30,14 +31,14 @@ type Metadata = Readonly<Record<string, unknown>>;
 
 interface Artifact {
   readonly type?: string;
-  readonly properties?: { readonly templateFile?: string; readonly directoryName?: string };
+  readonly properties?: { readonly templateFile?: string; readonly directoryName?: string; readonly file?: string };
   readonly metadata?: Metadata;
   readonly additionalMetadataFile?: string;
 }
 
 /**
  * The templates of a cloud assembly (the folder that `cdk synth` writes): of its stacks, their nested stacks, and the
- * assemblies of Stages inside it. Throws AssemblyError.
+ * assemblies of Stages inside it. Rules that stand in a nested stack are with their listener. Throws AssemblyError.
  */
 export function readAssembly(read: ReadFile, files: readonly string[], folder = ''): readonly AssembledTemplate[] {
   const { artifacts } = jsonOf<{ readonly artifacts?: Readonly<Record<string, Artifact>> }>(read, `${folder}manifest.json`);
@@ -58,7 +59,19 @@ export function readAssembly(read: ReadFile, files: readonly string[], folder = 
     .filter((file) => file.startsWith(folder))
     .map((file) => file.slice(folder.length))
     .filter((file) => file.endsWith(nestedTemplate) && !file.includes('/'));
-  return [...own, ...nested.map((path) => templateAt(path, path.slice(0, -nestedTemplate.length)))];
+  const templates = [...own, ...nested.map((path) => templateAt(path, path.slice(0, -nestedTemplate.length)))];
+  return withNestedRules(templates, new Map(Object.values(artifacts).flatMap((artifact) => assetsOf(artifact, read, folder))));
+}
+
+interface AssetManifest {
+  readonly files?: Readonly<Record<string, { readonly source?: { readonly path?: string } }>>;
+}
+
+/** Files that are uploaded, by their hashes. */
+function assetsOf({ type, properties = {} }: Artifact, read: ReadFile, folder: string): readonly (readonly [hash: string, path: string])[] {
+  if (type !== 'cdk:asset-manifest' || properties.file === undefined || read(`${folder}${properties.file}`) === undefined) return [];
+  const { files = {} } = jsonOf<AssetManifest>(read, `${folder}${properties.file}`);
+  return Object.entries(files).flatMap(([hash, { source }]) => (source?.path === undefined ? [] : [[hash, `${folder}${source.path}`] as const]));
 }
 
 const nestedTemplate = '.nested.template.json';

@@ -2,6 +2,7 @@ import type {
   Attribute,
   CertificateRef,
   FixedResponseAction,
+  HealthCheckPlan,
   ListenerPlan,
   ListenerRulePlan,
   LoadBalancerPlan,
@@ -13,6 +14,7 @@ import type {
   TargetGroupPlan,
 } from '../plan/ir';
 import type { RouteDecision } from './decision';
+import { isGivenTo } from './nested-rules';
 import type { Request } from './request';
 import type { AlbSettings } from './settings';
 import { simulate } from './simulate';
@@ -49,6 +51,8 @@ export interface TemplateTargetGroup
   extends Pick<TargetGroupPlan, 'id' | 'targetType' | 'protocol' | 'protocolVersion' | 'ipAddressType' | 'port' | 'attributes' | 'tags'> {
   /** Absent: CloudFormation makes one up. */
   readonly name?: string;
+  /** Absent where one of its fields is left to CloudFormation. */
+  readonly healthCheck?: HealthCheckPlan;
   /** Absent: nothing ever registers targets. */
   readonly binding?: 'unknown' | Pick<TargetGroupBindingPlan, 'service' | 'servicePort'>;
 }
@@ -128,6 +132,8 @@ const listenerKeys = [
 
 function listenerOf({ id, properties }: Resource, template: CloudFormationTemplate): ListenerPlan {
   expectKeys(properties, listenerKeys);
+  const divided = Object.entries(template.Resources ?? {}).find(([, resource]) => isGivenTo(resource, id));
+  if (divided) throw new TemplateError(divided[0], `rules of listener ${id} may stand in this nested stack; read the cloud assembly (cdk.out) instead`);
   const isOfListener = (resource: Resource) => reference(member(resource.properties, 'ListenerArn')) === id;
   const sni = resourcesOf(template, 'ListenerCertificate').filter(isOfListener).flatMap((resource) => certificatesOf(resource.properties));
   const rules = resourcesOf(template, 'ListenerRule')
@@ -206,7 +212,30 @@ function targetGroupOf({ id, properties }: Resource): TemplateTargetGroup {
     port: integer(member(properties, 'Port')),
     attributes: pairsOf(member(properties, 'TargetGroupAttributes'), text),
     tags: tagsOf(properties),
+    ...healthCheckOf(properties),
     binding: 'unknown',
+  };
+}
+
+/** As the constructs write it: every field, or none is taken. */
+function healthCheckOf(properties: TemplateValue): { readonly healthCheck?: HealthCheckPlan } {
+  const fields = ['Port', 'Protocol', 'Path', 'IntervalSeconds', 'TimeoutSeconds'].map((field) => member(properties, `HealthCheck${field}`));
+  const counts = ['HealthyThresholdCount', 'UnhealthyThresholdCount'].map((field) => member(properties, field));
+  if ([...fields, ...counts].some(isAbsent)) return {};
+  const [port, protocol, path, intervalSeconds, timeoutSeconds] = fields;
+  const matcher = member(properties, 'Matcher');
+  const [httpCode, grpcCode] = [optionalText(member(matcher, 'HttpCode')), optionalText(member(matcher, 'GrpcCode'))];
+  return {
+    healthCheck: {
+      port: reference(port),
+      protocol: oneOf(protocol, ['HTTP', 'HTTPS']),
+      path: reference(path),
+      intervalSeconds: integer(intervalSeconds),
+      timeoutSeconds: integer(timeoutSeconds),
+      healthyThresholdCount: integer(counts[0]),
+      unhealthyThresholdCount: integer(counts[1]),
+      matcher: { ...(httpCode !== undefined && { httpCode }), ...(grpcCode !== undefined && { grpcCode }) },
+    },
   };
 }
 

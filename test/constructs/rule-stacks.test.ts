@@ -1,9 +1,13 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, aws_ec2 as ec2, aws_eks_v2 as eksv2, aws_route53 as route53, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, aws_eks_v2 as eksv2, aws_route53 as route53, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
 import type { GatewayAlbProps } from '../../constructs/index';
 import { DefaultTargetType, GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../constructs/index';
+import { readAssembly } from '../../lib/explain/assembly';
+import type { CloudFormationTemplate, TemplatePlan } from '../../lib/explain/template';
+import { loadBalancersOf, planOf } from '../../lib/explain/template';
+import { withOrigins } from '../../lib/explain/template-origins';
 import { coffeeService, documents, gatewayClass, httpGateway } from '../support/manifests';
 
 interface Resource {
@@ -190,6 +194,42 @@ describe('several nested stacks for a listener', () => {
     const [second] = stacks.find(([id]) => id.includes('2of2')) ?? [''];
     expect(several.templates.Stack[second].DependsOn).toContain(first);
     expect(several.templates.Stack[first].DependsOn).not.toContain(second);
+  });
+});
+
+describe('who reads the templates', () => {
+  const read = (props: Partial<GatewayAlbProps>, inNestedStack = false): { text: string; plans: TemplatePlan[] } => {
+    const { app } = inNestedStack ? makeNested(props) : make(props);
+    const { directory } = app.synth();
+    const files = readdirSync(directory);
+    const templates = readAssembly((path) => (files.includes(path) ? readFileSync(join(directory, path), 'utf8') : undefined), files);
+    const plans = templates.flatMap(({ template, origins }) => loadBalancersOf(template).map((id) => withOrigins(planOf(template, id), origins)));
+    return { plans, text: readFileSync(join(directory, 'Stack.template.json'), 'utf8') };
+  };
+
+  function makeNested(props: Partial<GatewayAlbProps>): { app: App } {
+    const app = new App();
+    const vpc = ec2.Vpc.fromVpcAttributes(new NestedStack(new Stack(app, 'Stack'), 'Inner'), 'Vpc', { vpcId: 'vpc-0f3c1d5e7a9b2c4d6', availabilityZones: ['a', 'b'], privateSubnetIds: ['subnet-1', 'subnet-2'] });
+    new GatewayAlb(Stack.of(vpc), 'Web', { vpc, manifests: GatewayManifests.fromText(fleet(...paths)), priorities: Priorities.ledger(newLedger()), defaultTargetType: DefaultTargetType.IP, ...props });
+    return { app };
+  }
+
+  const [inStack] = read({}).plans;
+
+  test.each([1, 3])('finds the rules of %i nested stacks for each listener with their listener', (nestedStacksPerListener) => {
+    const { plans } = read({ rulesInNestedStacks: true, nestedStacksPerListener });
+    expect(plans).toEqual([inStack]);
+  });
+
+  test('finds them where the load balancer stands in a nested stack itself', () => {
+    const { plans: [plan, ...others] } = read({ rulesInNestedStacks: true }, true);
+    expect(others).toEqual([]);
+    expect(plan.listeners.map(({ rules }) => rules.map(({ id }) => id))).toEqual(inStack.listeners.map(({ rules }) => rules.map(({ id }) => id)));
+  });
+
+  test('of one template alone is told to read all', () => {
+    const { text } = read({ rulesInNestedStacks: true });
+    expect(() => planOf(JSON.parse(text) as CloudFormationTemplate)).toThrow(/rules of listener WebListener80\w+ may stand in this nested stack; read the cloud assembly/);
   });
 });
 
