@@ -35,7 +35,15 @@ async function writeReport(paths: string[], options: ReportOptions, command: Com
   const text = await render(found, formatOf(options), compiler);
   if (typeof text !== 'string') command.error(`error: ${text.problem}`);
   if (options.output === undefined) process.stdout.write(text);
-  else writeFileSync(options.output, text);
+  else write(options.output, text, command);
+}
+
+function write(file: string, text: string, command: Command): void {
+  try {
+    writeFileSync(file, text);
+  } catch (fault) {
+    command.error(`error: ${file} cannot be written: ${fault instanceof Error ? fault.message : String(fault)}`);
+  }
 }
 
 function formatOf({ format, output }: ReportOptions): ReportFormat {

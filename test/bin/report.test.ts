@@ -83,3 +83,10 @@ test('fails on a ledger that does not exist', () => {
   expect(status).toBe(1);
   expect(stderr).toMatch(/nowhere\.json/);
 });
+
+test('fails where the output cannot be written, with one sentence', () => {
+  const { status, stderr } = run(good, '--default-target-type', 'ip', '--output', join(folder, 'missing', 'report.html'));
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^error: .*report\.html cannot be written: ENOENT/);
+  expect(stderr).not.toMatch(/\n +at /);
+});
