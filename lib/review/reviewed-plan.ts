@@ -5,7 +5,7 @@ import type { LoadBalancerPlan, SecurityGroupsPlan, TargetGroupPlan } from '../p
 export interface ReviewedPlan
   extends SimulatedPlan,
     Pick<LoadBalancerPlan, 'gateway' | 'scheme' | 'ipAddressType'>,
-    Partial<Pick<LoadBalancerPlan, 'name' | 'webAclArn'>> {
+    Partial<Pick<LoadBalancerPlan, 'name' | 'webAclArn' | 'subnets' | 'minimumCapacityUnits' | 'shieldProtection'>> {
   readonly targetGroups: readonly ReviewedTargetGroup[];
   readonly securityGroups: Pick<SecurityGroupsPlan, 'kind' | 'ingress' | 'ids' | 'names'>;
 }

@@ -1,5 +1,6 @@
 import { nameOf } from '../diagnostics/subject';
 import type { Attribute, CertificateRef, ListenerPlan, MutualAuthentication, TrustStoreRef } from '../plan/ir';
+import { serviceOf } from './outcomes';
 import { ingressOf, isForStrangers, isPublic, widened } from './reachability';
 import type { ReviewedPlan } from './reviewed-plan';
 import type { SettingChange } from './route-diff';
@@ -13,7 +14,12 @@ export interface SettingScope {
 /** Settings of the load balancer and of listeners that both sides have. */
 export function settingChanges(old: ReviewedPlan, latest: ReviewedPlan, scope: SettingScope): readonly SettingChange[] {
   const ports = old.listeners.flatMap((before) => latest.listeners.filter(({ port }) => port === before.port).map((after) => [before, after] as const));
-  return [...loadBalancerChanges(old, latest, scope), ...ingressChanges(old, latest, scope), ...ports.flatMap(([before, after]) => listenerChanges(before, after, scope))];
+  return [
+    ...loadBalancerChanges(old, latest, scope),
+    ...ingressChanges(old, latest, scope),
+    ...ports.flatMap(([before, after]) => listenerChanges(before, after, scope)),
+    ...(scope.sameKind ? targetGroupChanges(old, latest) : []),
+  ];
 }
 
 interface Sketch {
@@ -46,12 +52,33 @@ function loadBalancerChanges(old: ReviewedPlan, latest: ReviewedPlan, { sameKind
     ...(sameKind
       ? [
           { what: 'name', old: old.name, new: latest.name, replaces: true },
+          { what: 'subnets', old: asText(old.subnets), new: asText(latest.subnets) },
+          { what: 'reserved capacity units', old: asText(old.minimumCapacityUnits), new: asText(latest.minimumCapacityUnits) },
+          { what: 'Shield protection', old: old.shieldProtection ? 'on' : undefined, new: latest.shieldProtection ? 'on' : undefined },
           { what: 'web ACL', old: old.webAclArn, new: latest.webAclArn },
           { what: 'security groups', old: groupsOf(old), new: groupsOf(latest) },
           ...attributeSketches(old.attributes, latest.attributes),
         ]
       : []),
   ]);
+}
+
+function asText(value: unknown): string | undefined {
+  return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Target groups that stay: attributes and health checks are changed in place. */
+function targetGroupChanges(old: ReviewedPlan, latest: ReviewedPlan): readonly SettingChange[] {
+  return latest.targetGroups.flatMap((group) => {
+    const before = old.targetGroups.find(({ id }) => id === group.id);
+    if (!before) return [];
+    const [earlier, later] = [before.healthCheck ?? {}, group.healthCheck ?? {}].map((check) => Object.entries(check).map(([key, value]) => ({ key, value: asText(value) ?? '' })));
+    const where = `target group of ${group.binding && group.binding !== 'unknown' ? serviceOf(group.binding) : group.id}`;
+    return changed(where, [
+      ...attributeSketches(before.attributes ?? [], group.attributes ?? []),
+      ...attributeSketches(earlier, later).map((sketch) => ({ ...sketch, what: `health check ${sketch.what}` })),
+    ]);
+  });
 }
 
 function groupsOf({ securityGroups: { kind, ids, names } }: ReviewedPlan): string {

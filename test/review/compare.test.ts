@@ -2,7 +2,7 @@ import type { Condition, ListenerPlan, LoadBalancerPlan, RoutingAction } from '.
 import { compareRouting, type CompareOptions } from '../../lib/review/compare';
 import type { RequestClass, RouteDiff } from '../../lib/review/route-diff';
 import { gatesHit, type Gate } from '../../lib/review/review';
-import { outcomeWords, reasonWords, requestWords } from '../../lib/review/wording';
+import { outcomeWords, reasonWords, requestWords, settingWords } from '../../lib/review/wording';
 import { listenerOf, planOfListeners, targetGroupOf, type RuleSketch } from '../explain/hand-made-plan';
 
 const path = (...values: string[]): Condition => ({ field: 'path-pattern', values });
@@ -174,4 +174,18 @@ test('two hundred rules against two hundred take seconds', () => {
   expect(diff.classes).toHaveLength(133);
   expect(diff.unchanged.proved).toBe(true);
   expect(process.cpuUsage(begin).user / 1e6).toBeLessThan(10);
+});
+
+test.each<[string, Partial<LoadBalancerPlan>, Partial<LoadBalancerPlan>, readonly string[]]>([
+  ['an attribute of the load balancer', { attributes: [{ key: 'idle_timeout.timeout_seconds', value: '60' }] }, { attributes: [{ key: 'idle_timeout.timeout_seconds', value: '90' }] },
+    ['idle_timeout.timeout_seconds of load balancer: 60 -> 90']],
+  ['a header that is no longer set', { attributes: [{ key: 'routing.http.response.server.enabled', value: '' }] }, {}, []],
+  ['subnets', {}, { subnets: { ids: ['subnet-1'] } }, ['subnets of load balancer: not set -> {"ids":["subnet-1"]}']],
+  ['a web ACL', { webAclArn: 'arn:a' }, {}, ['web ACL of load balancer: arn:a -> not set']],
+  ['a name', {}, { name: 'web' }, ['name of load balancer: not set -> web (made anew)']],
+  ['a target group attribute', {}, { targetGroups: [targetGroupOf('web', { attributes: [{ key: 'stickiness.enabled', value: 'true' }] })] }, ['stickiness.enabled of target group of shop/web:80: not set -> true']],
+  ['a health check', {}, { targetGroups: [targetGroupOf('web', { healthCheck: { ...targetGroupOf('web').healthCheck, path: '/healthz' } })] }, ['health check path of target group of shop/web:80: / -> /healthz']],
+])('a setting: %s', (_, old, latest, expected) => {
+  const diff = compareRouting(balancer([web], {}, old), balancer([web], {}, latest));
+  expect(diff.settings.map(settingWords)).toEqual(expected);
 });
