@@ -30,37 +30,44 @@ interface Owner {
   readonly position: number;
 }
 
-/** By host, path and method: the first owner, and the first of another namespace than that. */
-type Owners = ReadonlyMap<string, readonly Owner[]>;
+/** By host, then path: owners of one method or of any, the first of each, and the first of another namespace than that. */
+type Owners = ReadonlyMap<string, ReadonlyMap<string, readonly Owner[]>>;
 
 function ownersOf(units: readonly RuleUnit[]): Owners {
-  const owners = new Map<string, Owner[]>();
+  const owners = new Map<string, Map<string, Owner[]>>();
   units.forEach((unit, position) => {
     const { hosts, paths, methods, headers, queries, sourceIps } = unit.pattern;
     if (paths.length > 1 || headers.length + queries.length + sourceIps.length > 0) return;
-    const key = keyOf(hosts[0], pathKey(paths[0]), methods.at(0));
-    const known = owners.get(key);
-    if (!known) owners.set(key, [{ unit, position }]);
-    else if (known.length === 1 && namespaceOf(known[0].unit) !== namespaceOf(unit)) known.push({ unit, position });
+    const byPath = owners.get(hosts[0]) ?? new Map<string, Owner[]>();
+    owners.set(hosts[0], byPath);
+    const path = pathKey(paths[0]);
+    const known = byPath.get(path) ?? [];
+    byPath.set(path, known);
+    const alike = known.filter((owner) => methodOf(owner.unit) === methods.at(0));
+    if (alike.length === 0 || (alike.length === 1 && namespaceOf(alike[0].unit) !== namespaceOf(unit))) known.push({ unit, position });
   });
   return owners;
 }
 
-function keyOf(host: string, path: string, method = ''): string {
-  return `${host}\0${path}\0${method}`;
+function methodOf({ pattern }: RuleUnit): string | undefined {
+  return pattern.methods.at(0);
 }
 
 /** The nearest owner of another namespace that comes later: the same host and the longest path first. */
 function ownerFor(unit: RuleUnit, position: number, owners: Owners): RuleUnit | undefined {
-  const { hosts, paths, methods } = unit.pattern;
-  if (paths.length > 1) return undefined;
-  const around = new Set([pathKey(paths[0]), ...enclosingPaths(paths[0])]);
+  const { hosts, paths: [path, ...morePaths], methods } = unit.pattern;
+  if (morePaths.length > 0) return undefined;
+  const around = path.kind === 'regex' ? [pathKey(path), ...enclosingPaths(path)] : enclosingPaths(path);
+  const isOwner = (owner: Owner) =>
+    owner.position > position &&
+    namespaceOf(owner.unit) !== namespaceOf(unit) &&
+    [undefined, methods.at(0)].includes(methodOf(owner.unit));
   for (const host of enclosingHosts(hosts[0])) {
-    for (const path of around) {
-      for (const method of methods.length > 0 ? [methods[0], undefined] : [undefined]) {
-        const found = owners.get(keyOf(host, path, method))?.find((owner) => namespaceOf(owner.unit) !== namespaceOf(unit));
-        if (found && found.position > position) return found.unit;
-      }
+    const byPath = owners.get(host);
+    if (!byPath) continue;
+    for (const key of around) {
+      const found = byPath.get(key)?.find(isOwner);
+      if (found) return found.unit;
     }
   }
   return undefined;
