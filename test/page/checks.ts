@@ -181,10 +181,13 @@ function keyboardChecks(shop: WrittenPage): readonly Check[] {
       }),
     },
     {
-      name: 'printing opens what is folded',
-      check: (context) => on(context, shop, laptop, async (page) => {
+      name: 'printing opens what is folded, in light colours, and fits on A4',
+      check: (context) => on(context, shop, { width: 700, colorScheme: 'dark' }, async (page) => {
+        await page.emulateMedia({ media: 'print' });
         await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
         equal(await page.locator('details:not([open])').count(), 0);
+        equal(await page.evaluate(() => document.documentElement.scrollWidth), 700);
+        equal(await page.evaluate(() => getComputedStyle(document.body).color), 'rgb(27, 33, 39)');
       }),
     },
   ];
