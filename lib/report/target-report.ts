@@ -33,7 +33,7 @@ export function targetGroupReports(plan: ReportedPlan, listeners: readonly Liste
       existing: false,
       service: servedBy(group),
       targets: `${targetType}, ${protocol} on port ${port}, ${protocolVersion}`,
-      ...('healthCheck' in group && { healthCheck: describeHealthCheck(group.healthCheck) }),
+      ...('healthCheck' in group && group.healthCheck && { healthCheck: describeHealthCheck(group.healthCheck) }),
       ...useOf(uses.get(id)),
     };
   });
