@@ -1,6 +1,7 @@
 import { compileSimulator } from '../explain/simulate';
 import { nameOf } from '../diagnostics/subject';
-import { classesOf, type Confrontation, type Version } from './classes';
+import { classesOf } from './classes';
+import type { Confrontation, Version } from './confrontation';
 import { ConditionBook } from './dimensions';
 import { clientsOf, listenerSide, OutcomeBook, type Books, type Client } from './listener-side';
 import { resourceChanges, type ResourceOptions } from './resources';

@@ -128,7 +128,8 @@ function targetOf(ref: TargetGroupRef, plan: ReviewedPlan): Omit<OutcomeTarget, 
   return group.binding === 'unknown' ? { target: ref.id, kind: 'unknown', ...spoken } : { target: serviceOf(group.binding), kind: 'service', ...spoken };
 }
 
-/** `namespace/name:port` */
+/** `namespace/name:port`, and the cluster where each has target groups of its own. */
 export function serviceOf(binding: Exclude<SimulatedTargetGroup['binding'], undefined | 'unknown'>): string {
-  return `${nameOf(binding.service)}:${binding.servicePort}`;
+  const { cluster, service, servicePort } = binding;
+  return `${nameOf(service)}:${servicePort}${cluster === undefined ? '' : ` in cluster ${cluster}`}`;
 }

@@ -1,6 +1,7 @@
 import type { Review } from './review';
 import type { RequestClass, RouteDiff } from './route-diff';
-import { decisionWords, plain, portWords, proofLines, reasonWords, regionWords, requestWords, resourceLines, rulesWords, ruleWords, settingWords, titleOf, verdictOf } from './wording';
+import { proofLines, resourceLines, titleOf, verdictOf } from './summary';
+import { decisionWords, plain, portWords, reasonWords, regionWords, requestWords, rulesWords, ruleWords, settingWords } from './wording';
 
 /** Lines that are seen without unfolding anything; the rest is folded away. */
 const visibleLines = 60;

@@ -1,7 +1,8 @@
 import { createColors } from 'picocolors';
 import type { Review } from './review';
 import type { RequestClass, RouteDiff, ShadowedRule } from './route-diff';
-import { decisionWords, plain, portWords, proofLines, reasonWords, regionWords, requestWords, resourceLines, rulesWords, ruleWords, settingWords, titleOf, verdictOf } from './wording';
+import { proofLines, resourceLines, titleOf, verdictOf } from './summary';
+import { decisionWords, plain, portWords, reasonWords, regionWords, requestWords, rulesWords, ruleWords, settingWords } from './wording';
 
 export interface TextOptions {
   /** Whether to use terminal colours. Default false. */

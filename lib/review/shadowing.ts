@@ -1,4 +1,4 @@
-import { refOf, type Confrontation, type Version } from './classes';
+import { refOf, type Confrontation, type Version } from './confrontation';
 import type { Books, Client, ListenerSide } from './listener-side';
 import type { RuleRef, ShadowedRule } from './route-diff';
 import { changedBetween, type Entry, type RuleList } from './rule-lists';

@@ -2,7 +2,8 @@ import type { Condition, ListenerPlan, LoadBalancerPlan, RoutingAction } from '.
 import { compareRouting, type CompareOptions } from '../../lib/review/compare';
 import type { RequestClass, RouteDiff } from '../../lib/review/route-diff';
 import { gatesHit, type Gate } from '../../lib/review/review';
-import { outcomeWords, reasonWords, requestWords, settingWords } from '../../lib/review/wording';
+import { outcomeWords } from '../../lib/review/outcome-words';
+import { reasonWords, requestWords, settingWords } from '../../lib/review/wording';
 import { listenerOf, planOfListeners, targetGroupOf, type RuleSketch } from '../explain/hand-made-plan';
 
 const path = (...values: string[]): Condition => ({ field: 'path-pattern', values });
