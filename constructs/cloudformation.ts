@@ -92,8 +92,9 @@ export function addTargetGroup(scope: Construct, plan: TargetGroupPlan, vpc: int
     targetGroupAttributes: [...plan.attributes],
     tags: [...plan.tags],
   });
-  const { service, servicePort } = plan.binding ?? {};
-  noteOrigin(targetGroup, { kind: 'target-group', id: plan.id, ...(service && { service, servicePort }) });
+  const { cluster, fromBefore, service, servicePort } = plan.binding ?? {};
+  const made = cluster === undefined || fromBefore ? {} : { cluster };
+  noteOrigin(targetGroup, { kind: 'target-group', id: plan.id, ...(service && { service, servicePort, ...made }) });
   return targetGroup;
 }
 

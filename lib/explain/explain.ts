@@ -67,7 +67,9 @@ function servicesOf(outcome: Outcome, plan: SimulatedPlan): Readonly<Record<stri
   const entries = action.shares.flatMap(({ targetGroup }) => {
     const binding = plan.targetGroups.find((candidate) => targetGroup.kind === 'planned' && candidate.id === targetGroup.id)?.binding;
     const isNamed = targetGroup.kind === 'planned' && binding !== undefined && binding !== 'unknown';
-    return isNamed ? [[targetGroup.id, `${nameOf(binding.service)}:${binding.servicePort}`]] : [];
+    if (!isNamed) return [];
+    const { cluster, service, servicePort } = binding;
+    return [[targetGroup.id, `${nameOf(service)}:${servicePort}${cluster === undefined ? '' : ` in cluster ${cluster}`}`]];
   });
   return Object.fromEntries(entries) as Record<string, string>;
 }

@@ -38,7 +38,7 @@ export interface SimulatedTargetGroup {
   readonly id: string;
   readonly protocolVersion: 'HTTP1' | 'HTTP2' | 'GRPC';
   /** Absent: nothing ever registers targets in it. A template does not say: `unknown`. */
-  readonly binding?: Pick<TargetGroupBindingPlan, 'service' | 'servicePort'> | 'unknown';
+  readonly binding?: Pick<TargetGroupBindingPlan, 'cluster' | 'service' | 'servicePort'> | 'unknown';
 }
 
 /** Decides one request after the other. */

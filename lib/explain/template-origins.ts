@@ -9,8 +9,17 @@ import type { TemplatePlan, TemplateTargetGroup } from './template';
 export type OriginNote =
   | { readonly kind: 'load-balancer'; readonly gateway: NamespacedName }
   | { readonly kind: 'rule'; readonly id: string; readonly origin: Origin }
-  /** Without a Service: the empty group that stands for backends which could not be resolved. */
-  | { readonly kind: 'target-group'; readonly id: string; readonly service?: NamespacedName; readonly servicePort?: number };
+  /**
+   * Without a Service: the empty group that stands for backends which could not be resolved. With a cluster: one that was made
+   * for this cluster alone.
+   */
+  | {
+      readonly kind: 'target-group';
+      readonly id: string;
+      readonly service?: NamespacedName;
+      readonly servicePort?: number;
+      readonly cluster?: string;
+    };
 
 /** Type of the metadata entries. */
 export const originMetadata = 'gateway-alb:origin';
@@ -86,6 +95,7 @@ function actionWithIds(action: RoutingAction, ids: ReadonlyMap<string, string>):
 function targetGroupWithService({ binding, ...group }: TemplateTargetGroup, notes: OriginNotes): TemplateTargetGroup {
   const note = noteOf(notes, group.id, 'target-group');
   if (!note) return { ...group, ...(binding && { binding }) };
-  const { id, service, servicePort } = note;
-  return { ...group, id, ...(service && servicePort !== undefined && { binding: { service, servicePort } }) };
+  const { cluster, id, service, servicePort } = note;
+  if (!service || servicePort === undefined) return { ...group, id };
+  return { ...group, id, binding: { service, servicePort, ...(cluster !== undefined && { cluster }) } };
 }

@@ -54,7 +54,7 @@ export interface TemplateTargetGroup
   /** Absent where one of its fields is left to CloudFormation. */
   readonly healthCheck?: HealthCheckPlan;
   /** Absent: nothing ever registers targets. */
-  readonly binding?: 'unknown' | Pick<TargetGroupBindingPlan, 'service' | 'servicePort'>;
+  readonly binding?: 'unknown' | Pick<TargetGroupBindingPlan, 'cluster' | 'service' | 'servicePort'>;
 }
 
 const type = (name: string) => `AWS::ElasticLoadBalancingV2::${name}`;

@@ -334,6 +334,8 @@ export interface HealthCheckPlan {
 export interface TargetGroupBindingPlan {
   /** The only cluster that registers targets here; absent: any. */
   readonly cluster?: string;
+  /** The target group is that of the time when clusters were not told apart. */
+  readonly fromBefore?: boolean;
   readonly service: NamespacedName;
   /** Port number of the Service. */
   readonly servicePort: number;

@@ -165,7 +165,7 @@ function planBinding(
     sink.report(SETTING_WITHOUT_EFFECT, { subject: subjectFor(selector), field: 'nodeSelector', because: 'ip-targets' }, whereKey(selector));
   }
   return {
-    ...(cluster && { cluster: cluster.name }),
+    ...(cluster && { cluster: cluster.name, ...(cluster.keepsTargetGroups && { fromBefore: true }) }),
     service: { namespace, name },
     servicePort: backend.port.port,
     openPorts: [...new Set([dataPort, healthCheckPort, ...(targetControlPort === undefined ? [] : [targetControlPort])])],

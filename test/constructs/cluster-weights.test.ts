@@ -1,8 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, aws_ec2 as ec2, aws_eks_v2 as eksv2, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cdk8s from 'cdk8s';
 import type { ClusterWeightOptions } from '../../constructs/index';
 import { DefaultTargetType, DiagnosticSeverity, GatewayAlb, GatewayManifests, TargetBindings } from '../../constructs/index';
+import { readAssembly } from '../../lib/explain/assembly';
+import { explain } from '../../lib/explain/explain';
+import { parseRequest } from '../../lib/explain/request-text';
+import { planOf } from '../../lib/explain/template';
+import { withOrigins } from '../../lib/explain/template-origins';
 import { coffeeShop } from '../support/manifests';
 
 interface Resource {
@@ -144,6 +151,29 @@ test('clients of sticky rules stay with their cluster', () => {
   const { resources } = weighted({ blue: { weight: 1 }, green: { weight: 1 } }, sticky);
   const [rule] = Object.values(resources).filter(({ Type }) => Type.endsWith('ListenerRule'));
   expect(rule.Properties.Actions).toMatchObject([{ ForwardConfig: { TargetGroupStickinessConfig: { DurationSeconds: 3600, Enabled: true } } }]);
+});
+
+test('who reads the template knows the cluster of target groups that were made for one', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
+  new GatewayAlb(stack, 'Web', {
+    vpc: new ec2.Vpc(stack, 'Vpc'),
+    manifests: GatewayManifests.fromText(coffeeShop),
+    defaultTargetType: DefaultTargetType.IP,
+    bindings: TargetBindings.clusters(
+      { cluster: importCluster(stack, 'blue'), weight: 9, keepsTargetGroups: true },
+      { cluster: importCluster(stack, 'green'), weight: 1 },
+    ),
+  });
+  const { directory } = app.synth();
+  const files = readdirSync(directory);
+  const [{ template, origins }] = readAssembly((path) => (files.includes(path) ? readFileSync(join(directory, path), 'utf8') : undefined), files);
+  const plan = withOrigins(planOf(template), origins);
+  expect(plan.targetGroups.map(({ binding }) => (binding === 'unknown' ? binding : binding?.cluster)).sort()).toEqual(['green', undefined]);
+  const request = parseRequest('GET', 'http://cafe.example.com/coffee', [], '192.0.2.1');
+  if (typeof request === 'string') throw new Error(request);
+  const explanation = explain(plan, request);
+  expect(Object.values(explanation.services).sort()).toEqual(['shop/coffee:80', 'shop/coffee:80 in cluster green']);
 });
 
 describe('charts', () => {
