@@ -1,5 +1,7 @@
-import { compile, compilePaths } from '../lib/index';
+import { compile } from '../lib/index';
 import type { Compilation, CompileOptions } from '../lib/index';
+import { completed, oursInstead } from '../test/corpus/adaptation';
+import { readCorpus } from '../test/corpus/units';
 import type { Fleet } from './fleet';
 
 /** Listener rules of all load balancers of an input. */
@@ -13,8 +15,12 @@ export function ruleCounts({ files }: Fleet): RuleCounts {
   return counts((options) => compile(files, options));
 }
 
-export function ruleCountsOf(path: string): RuleCounts {
-  return counts((options) => compilePaths([path], { ...options, onInvalidRoute: 'respond-500' }));
+/** Of the examples of a corpus, compiled as if their classes were ours, with the objects that they only refer to. */
+export function ruleCountsOfCorpus(directory: string): RuleCounts {
+  const all = readCorpus(directory).examples.map(({ files }) =>
+    counts((options) => compile(completed(oursInstead(files)), { ...options, onInvalidRoute: 'respond-500', defaultTargetType: 'ip' })));
+  const sum = (key: keyof RuleCounts) => all.reduce((total, one) => total + one[key], 0);
+  return { compacted: sum('compacted'), uncompacted: sum('uncompacted') };
 }
 
 function counts(run: (options: CompileOptions) => Compilation): RuleCounts {

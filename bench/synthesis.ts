@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
-import { compiledApp, templatesOf } from './compiled';
+import type * as Compiled from './compiled';
 import { fleetOf } from './fleet';
 import type { SynthesizedTemplate } from './hand-written';
-import { handWrittenApp } from './hand-written';
+import type * as HandWritten from './hand-written';
 import { child, inFreshProcesses, milliseconds, wallMilliseconds } from './measure';
 
 /** What an app costs, made by the compiler and written by hand. Milliseconds. */
@@ -50,16 +50,25 @@ function writeTemplates(rules: number): string {
   return file;
 }
 
-function make(rules: number, kind: string, templates: string): () => App {
-  const fleet = fleetOf(rules, Math.ceil(rules / rulesPerGateway));
-  if (kind === 'compiled') return () => compiledApp(fleet);
+/** Each app loads what it needs and nothing of the other. */
+async function make(rules: number, kind: string, templates: string): Promise<() => App> {
+  if (kind === 'compiled') {
+    const { compiledApp }: typeof Compiled = await import('./compiled.js');
+    const fleet = fleetOf(rules, Math.ceil(rules / rulesPerGateway));
+    return () => compiledApp(fleet);
+  }
+  const { handWrittenApp }: typeof HandWritten = await import('./hand-written.js');
   return handWrittenApp(JSON.parse(readFileSync(templates, 'utf8')) as readonly SynthesizedTemplate[]);
 }
 
-if (require.main === module) {
-  const [what, rules, kind, templates] = process.argv.slice(2);
-  const app = make(Number(rules), what === 'templates' ? 'compiled' : kind, templates);
-  if (what === 'templates') writeFileSync(kind, JSON.stringify(templatesOf(app())));
+async function main([what, rules, kind, templates]: readonly string[]): Promise<void> {
+  const app = await make(Number(rules), what === 'templates' ? 'compiled' : kind, templates);
+  if (what === 'templates') {
+    const { templatesOf }: typeof Compiled = await import('./compiled.js');
+    writeFileSync(kind, JSON.stringify(templatesOf(app())));
+  }
   if (what === 'app') app().synth();
   else console.log(JSON.stringify(what === 'time' ? milliseconds(() => app().synth()) : null));
 }
+
+if (require.main === module) void main(process.argv.slice(2));
