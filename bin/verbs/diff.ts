@@ -108,7 +108,7 @@ function reviewOf(compiler: typeof Compiler, old: Side, latest: Side, options: D
   }
   const notCompared = mixed ? 'one side is manifests and the other a template: names of resources, certificates and attributes are bound in between' : undefined;
   const gateways = pairsOf(old.loadBalancers, latest.loadBalancers).map(([before, after]) =>
-    named(before, after, compiler.compareRouting(before?.plan, after?.plan, {
+    named(before, after, compiler.compareRouting(...inSameWords(before, after), {
       maximumRules: options.maximumRules,
       ...(notCompared !== undefined && { notCompared }),
       numbersKnown: old.kind !== 'manifests' && latest.kind !== 'manifests',
@@ -118,8 +118,20 @@ function reviewOf(compiler: typeof Compiler, old: Side, latest: Side, options: D
   return { version: 1, old: old.label, new: latest.label, gateways };
 }
 
+type Maybe = SideLoadBalancer | undefined;
+
+/** Where one template is known by its logical ids only, both are. */
+function areBare(before: Maybe, after: Maybe): boolean {
+  return before !== undefined && after !== undefined && before.servicesKnown !== after.servicesKnown;
+}
+
+function inSameWords(before: Maybe, after: Maybe): [SideLoadBalancer['plan'] | undefined, SideLoadBalancer['plan'] | undefined] {
+  return areBare(before, after) ? [before?.bare, after?.bare] : [before?.plan, after?.plan];
+}
+
 /** With the names by which the sides tell their load balancers apart. */
-function named(before: SideLoadBalancer | undefined, after: SideLoadBalancer | undefined, diff: RouteDiff): RouteDiff {
+function named(before: Maybe, after: Maybe, diff: RouteDiff): RouteDiff {
+  if (areBare(before, after)) return diff;
   return {
     ...diff,
     ...(diff.old && before && { old: { ...diff.old, name: before.name } }),

@@ -25,6 +25,8 @@ export interface SideLoadBalancer {
   /** `namespace/name` of the Gateway; in a template that does not say it, the logical id, after the stack where there are several. */
   readonly name: string;
   readonly plan: LoadBalancerPlan | TemplatePlan;
+  /** The same as the template alone says it, with logical ids: to be compared with one that nobody knows more about. */
+  readonly bare?: TemplatePlan;
   /** Whether target groups are known by their Services, not by logical ids alone. */
   readonly servicesKnown: boolean;
 }
@@ -175,9 +177,10 @@ function nameOf({ origins, stack }: AssembledTemplate, id: string, templates: re
 
 function readLoadBalancer({ template, id, name }: Candidate, compiler: typeof Compiler, sink: DiagnosticSink): SideLoadBalancer[] {
   try {
-    const plan = compiler.withOrigins(compiler.planOf(template.template, id), template.origins);
+    const bare = compiler.planOf(template.template, id);
+    const plan = compiler.withOrigins(bare, template.origins);
     compiler.compileSimulator(plan);
-    return [{ name, plan, servicesKnown: plan.targetGroups.every(({ binding }) => binding !== 'unknown') }];
+    return [{ name, plan, bare, servicesKnown: plan.targetGroups.every(({ binding }) => binding !== 'unknown') }];
   } catch (fault) {
     sink.report(compiler.sideCodes.LOAD_BALANCER_NOT_UNDERSTOOD, { loadBalancer: name, problem: fault instanceof Error ? fault.message : String(fault) });
     return [];

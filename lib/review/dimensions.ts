@@ -129,11 +129,11 @@ export interface DimensionAtom {
 const commonMethods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
 
 /**
- * What a client can send in these places: visible ASCII. A path begins with a slash and has no query or fragment in it; a
+ * What a client can send in these places: visible ASCII. A host is as RFC 3986 has it, with its port. A path begins with a slash and has no query or fragment in it; a
  * header value has no spaces at its ends; the key of a query pair ends at the first `=`.
  */
 const validTexts = {
-  host: '^[!-~]+$',
+  host: '^[A-Za-z0-9._~!$&\'()*+,;=:%\\[\\]-]+$',
   path: '^/[!-"$->@-~]*$',
   query: '^[!-"$%\'-<>-~]*=[!-"$%\'-~]*$',
   header: '^([!-~]([ -~]*[!-~])?)?$',

@@ -51,7 +51,7 @@ function classArticle(it: RequestClass): string {
   ];
   return `<article>
 <h3>${badge(it.kind)}${it.public ? ` ${badge('public')}` : ''} <code>${escaped(`${portWords(it)} ${regionWords(it)}`)}</code></h3>
-<p class="change"><code>${escaped(decisionWords(it.old))}</code> <span aria-label="becomes">→</span> <code>${escaped(decisionWords(it.new))}</code></p>
+<p class="change"><code>${escaped(decisionWords(it.old))}</code> <span role="img" aria-label="becomes">→</span> <code>${escaped(decisionWords(it.new))}</code></p>
 <dl>${facts.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>
 </article>`;
 }

@@ -128,6 +128,12 @@ describe('synthesised templates', () => {
     expect(stdout).toMatch(/moved .*\n.*WebTargetGroupshopcatalog\w+ 90 %/);
   });
 
+  test('of which one is known by logical ids only are compared by these', () => {
+    const { status, stdout } = run(tmpdir(), old, join(latest, 'Shop.template.json'));
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^Routing of WebLoadBalancer\w+: 1 moved\n/);
+  });
+
   test('fails on a template alone against manifests', () => {
     const { status, stdout, stderr } = run(tmpdir(), example, join(old, 'Shop.template.json'));
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
