@@ -81,7 +81,8 @@ function listenerReason({ old, new: latest, scheme, port, clientCertificate }: R
 
 /** `TLS policy of HTTPS:443: A -> B` */
 export function settingWords({ where, what, old, new: latest, replaces }: SettingChange): string {
-  return `${what} of ${where}: ${old ?? 'not set'} -> ${latest ?? 'not set'}${replaces ? ' (made anew)' : ''}`;
+  const anew = where === 'load balancer' ? ' (made anew, with another DNS name)' : ' (made anew)';
+  return `${what} of ${where}: ${old ?? 'not set'} -> ${latest ?? 'not set'}${replaces ? anew : ''}`;
 }
 
 /** Text of others on one line and without effects on a terminal. */

@@ -183,7 +183,7 @@ test.each<[string, Partial<LoadBalancerPlan>, Partial<LoadBalancerPlan>, readonl
   ['a header that is no longer set', { attributes: [{ key: 'routing.http.response.server.enabled', value: '' }] }, {}, []],
   ['subnets', {}, { subnets: { ids: ['subnet-1'] } }, ['subnets of load balancer: not set -> {"ids":["subnet-1"]}']],
   ['a web ACL', { webAclArn: 'arn:a' }, {}, ['web ACL of load balancer: arn:a -> not set']],
-  ['a name', {}, { name: 'web' }, ['name of load balancer: not set -> web (made anew)']],
+  ['a name', {}, { name: 'web' }, ['name of load balancer: not set -> web (made anew, with another DNS name)']],
   ['a target group attribute', {}, { targetGroups: [targetGroupOf('web', { attributes: [{ key: 'stickiness.enabled', value: 'true' }] })] }, ['stickiness.enabled of target group of shop/web:80: not set -> true']],
   ['a health check', {}, { targetGroups: [targetGroupOf('web', { healthCheck: { ...targetGroupOf('web').healthCheck, path: '/healthz' } })] }, ['health check path of target group of shop/web:80: / -> /healthz']],
 ])('a setting: %s', (_, old, latest, expected) => {
