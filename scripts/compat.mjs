@@ -9,5 +9,5 @@ if (tag === '') {
 } else {
   const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
   const ignored = existsSync('.compatignore') ? ['--ignore-file', '.compatignore'] : [];
-  execFileSync('npx', ['--no', 'jsii-diff', `npm:${name}@${tag.slice(1)}`, '.', '--keys', '--error-on', 'all', ...ignored], { stdio: 'inherit' });
+  execFileSync('npx', ['--no', '--', 'jsii-diff', `npm:${name}@${tag.slice(1)}`, '.', '--keys', '--error-on', 'all', ...ignored], { stdio: 'inherit' });
 }

@@ -23,6 +23,6 @@ if (possible.length === 0) {
   console.error('no package can be built');
   process.exit(1);
 }
-const built = spawnSync('npx', ['--no', 'jsii-pacmak', '--targets', ...possible, '--outdir', 'dist/packages'], { stdio: 'inherit' });
+const built = spawnSync('npx', ['--no', '--', 'jsii-pacmak', '--targets', ...possible, '--outdir', 'dist/packages'], { stdio: 'inherit' });
 console.log(built.status === 0 ? `dist/packages: ${possible.join(', ')}` : 'jsii-pacmak failed');
 process.exit(built.status ?? 1);
