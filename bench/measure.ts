@@ -32,17 +32,17 @@ function threadTime(): number {
 }
 
 /**
- * Runs all works in turn, `samples` times after one round that does not count, so that whatever the machine does to one
- * it does to the others.
+ * Runs all works in turn, so that whatever the machine does to one it does to the others. The first fifth of the rounds,
+ * one at least, does not count: the code is compiled then.
  */
 export function inTurn<Name extends string>(works: Readonly<Record<Name, Work>>, samples: number): Readonly<Record<Name, Measurement>> {
   const names = Object.keys(works) as Name[];
   const times = new Map<Name, number[]>(names.map((name) => [name, []]));
-  for (let round = 0; round <= samples; round += 1) {
+  const uncounted = Math.ceil(samples / 5);
+  for (let round = 0; round < uncounted + samples; round += 1) {
     for (const name of names) {
-      globalThis.gc?.();
       const time = milliseconds(works[name]);
-      if (round > 0) times.get(name)?.push(time);
+      if (round >= uncounted) times.get(name)?.push(time);
     }
   }
   return Object.fromEntries(names.map((name) => [name, { milliseconds: median(times.get(name) ?? []), samples }])) as Record<Name, Measurement>;

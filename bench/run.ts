@@ -21,7 +21,7 @@ interface Figure {
 const sizes = [100, 1_000, 10_000];
 
 function compilingFigures(): readonly Figure[] {
-  const costs = new Map(sizes.map((rules) => [rules, child<CompilingCosts>('compiling', 'costs', rules, rules > 1_000 ? 3 : 15)]));
+  const costs = new Map(sizes.map((rules) => [rules, child<CompilingCosts>('compiling', 'costs', rules, Math.max(3, 6_000 / rules))]));
   const memory = new Map(sizes.map((rules) => [rules, child<number>('compiling', 'memory', rules)]));
   const ofSize = sizes.map((rules): Figure => {
     const { parsing, reading, compiling } = costs.get(rules) as CompilingCosts;
