@@ -73,9 +73,9 @@ const ROOMS: readonly Room[] = [
     values: ['lib/source/', 'lib/explain/', 'lib/plan/ir.ts', 'lib/diagnostics/'],
   },
   {
-    rule: 'review compares plans and asks the simulator, so that it knows nothing the simulator does not',
+    rule: 'review compares plans and asks the simulator, so that it knows nothing the simulator does not; its page escapes as the report does',
     room: 'lib/review/',
-    values: ['lib/plan/ir.ts', 'lib/explain/', 'lib/diagnostics/'],
+    values: ['lib/plan/ir.ts', 'lib/explain/', 'lib/diagnostics/', 'lib/report/html.ts'],
   },
   { rule: 'compile.ts may call every stage', room: 'lib/compile.ts', values: ['lib/'] },
   { rule: 'index.ts, the only door into lib, may export everything', room: 'lib/index.ts', values: ['lib/'] },

@@ -1,67 +1,66 @@
+import { Html, html } from '../report/html';
 import type { Review } from './review';
 import type { RequestClass, RouteDiff } from './route-diff';
 import { proofLines, resourceLines, titleOf, verdictOf } from './summary';
-import { decisionWords, plain, portWords, reasonWords, regionWords, requestWords, rulesWords, ruleWords, settingWords } from './wording';
+import { decisionWords, portWords, reasonWords, regionWords, requestWords, rulesWords, ruleWords, settingWords } from './wording';
 
 /** A review as one page that needs nothing else: no script, no font, no address outside. */
 export function renderReviewHtml({ gateways, old, new: latest }: Review): string {
-  return `<!doctype html>
+  return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Routing review</title>
-<style>${style}</style>
+<style>${Html.trusted(style)}</style>
 </head>
 <body>
 <main>
 <h1>Routing review</h1>
-<p class="sides"><code>${escaped(old)}</code> → <code>${escaped(latest)}</code></p>
-${gateways.map(gatewaySection).join('\n') || '<p>No load balancer on either side.</p>'}
+<p class="sides"><code>${old}</code> → <code>${latest}</code></p>
+${gateways.length === 0 ? html`<p>No load balancer on either side.</p>` : gateways.map(gatewaySection)}
 </main>
 </body>
 </html>
+`.text;
+}
+
+function gatewaySection(diff: RouteDiff): Html {
+  const served = diff.classes.filter((it) => it.served);
+  const notes = [
+    ...diff.settings.map((setting) => html`${badge(setting.public ? 'public' : 'setting')} ${settingWords(setting)}`),
+    ...diff.shadowed.map(({ rule, isNew, by }) => html`${badge('shadowed')} ${`${ruleWords(rule)} can never match${isNew ? '' : ' any more'}${by[0] ? `, behind ${ruleWords(by[0])}` : ''}`}`),
+    ...diff.unshadowed.map((rule) => html`${badge('reached')} ${`${ruleWords(rule)} could not match before and can now`}`),
+    ...resourceLines(diff).map((line) => html`${badge('deploy')} ${line}`),
+    ...proofLines(diff).map((line) => html`${badge(diff.unchanged.proved ? 'proved' : 'open')} ${line}`),
+  ];
+  return html`<section>
+<h2>${titleOf(diff)}</h2>
+<p class="verdict">${verdictOf(diff)}</p>
+${served.map(classArticle)}
+<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>
+</section>
 `;
 }
 
-function gatewaySection(diff: RouteDiff): string {
-  const served = diff.classes.filter((it) => it.served);
-  const notes = [
-    ...diff.settings.map((setting) => `${badge(setting.public ? 'public' : 'setting')} ${escaped(settingWords(setting))}`),
-    ...diff.shadowed.map(({ rule, isNew, by }) => `${badge('shadowed')} ${escaped(`${ruleWords(rule)} can never match${isNew ? '' : ' any more'}${by[0] ? `, behind ${ruleWords(by[0])}` : ''}`)}`),
-    ...diff.unshadowed.map((rule) => `${badge('reached')} ${escaped(`${ruleWords(rule)} could not match before and can now`)}`),
-    ...resourceLines(diff).map((line) => `${badge('deploy')} ${escaped(line)}`),
-    ...proofLines(diff).map((line) => `${badge(diff.unchanged.proved ? 'proved' : 'open')} ${escaped(line)}`),
-  ];
-  return `<section>
-<h2>${escaped(titleOf(diff))}</h2>
-<p class="verdict">${escaped(verdictOf(diff))}</p>
-${served.map(classArticle).join('\n')}
-<ul>${notes.map((note) => `<li>${note}</li>`).join('')}</ul>
-</section>`;
-}
-
-function classArticle(it: RequestClass): string {
+function classArticle(it: RequestClass): Html {
   const facts = [
     ...(it.witness ? [['e.g.', requestWords(it.witness.request)]] : []),
     ...(it.old.rules.length > 0 ? [['rule before', rulesWords(it.old.rules)]] : []),
     ...(it.new.rules.length > 0 ? [['rule after', rulesWords(it.new.rules)]] : []),
     ['because', reasonWords(it)],
   ];
-  return `<article>
-<h3>${badge(it.kind)}${it.public ? ` ${badge('public')}` : ''} <code>${escaped(`${portWords(it)} ${regionWords(it)}`)}</code></h3>
-<p class="change"><code>${escaped(decisionWords(it.old))}</code> <span role="img" aria-label="becomes">→</span> <code>${escaped(decisionWords(it.new))}</code></p>
-<dl>${facts.map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`).join('')}</dl>
-</article>`;
+  return html`<article>
+<h3>${badge(it.kind)}${it.public && html` ${badge('public')}`} <code>${portWords(it)} ${regionWords(it)}</code></h3>
+<p class="change"><code>${decisionWords(it.old)}</code> <span role="img" aria-label="becomes">→</span> <code>${decisionWords(it.new)}</code></p>
+<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+</article>
+`;
 }
 
-function badge(word: string): string {
-  return `<span class="badge ${word}">${word === 'public' ? 'open to the internet' : word}</span>`;
-}
-
-function escaped(text: string): string {
-  return plain(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+function badge(word: string): Html {
+  return html`<span class="badge ${word}">${word === 'public' ? 'open to the internet' : word}</span>`;
 }
 
 const style = `
