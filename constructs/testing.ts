@@ -258,7 +258,7 @@ export class GatewayAlbTesting {
   public route(method: string, url: string, options: TestRequestOptions = {}): RouteResult {
     const gateway = this.gateway();
     const headers = Object.entries(options.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
-    const parsed = parseRequest(method, url, headers, options.sourceIp ?? '198.51.100.1');
+    const parsed = parseRequest(method, url, headers, options.sourceIp);
     if (typeof parsed === 'string') throw new Error(`no request: ${parsed}`);
     const request = { ...parsed, ...(options.clientCertificate && { clientCertificate: options.clientCertificate }) };
     const decision = simulate(gateway.plan, request);

@@ -11,7 +11,7 @@ function parseHeader(text: string): readonly [string, string] | undefined {
 }
 
 /** The request that a command line describes, or a sentence that says what is wrong with it. */
-export function parseRequest(method: string, url: string, headerTexts: readonly string[], sourceIp: string): Request | string {
+export function parseRequest(method: string, url: string, headerTexts: readonly string[], sourceIp = defaultSourceIp): Request | string {
   if (!URL.canParse(url)) return `"${url}" is not an absolute URL such as https://cafe.example.com/coffee`;
   const { protocol, port } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return `the URL must begin with http:// or https://, got "${url}"`;

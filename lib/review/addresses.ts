@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { defaultSourceIp } from '../explain/request-text';
 
 /** A block of addresses: the first and the last as numbers. */
 export interface AddressRange {
@@ -47,7 +48,7 @@ interface Address {
 }
 
 /** Of the documentation blocks, and one that many people use at home. */
-const preferred: readonly Address[] = ['198.51.100.1', '203.0.113.1', '192.0.2.1', '10.0.0.1', '192.168.0.1', '2001:db8::1'].map((text) => {
+const preferred: readonly Address[] = [defaultSourceIp, '203.0.113.1', '192.0.2.1', '10.0.0.1', '192.168.0.1', '2001:db8::1'].map((text) => {
   const address = ipaddr.parse(text);
   return { family: address.kind(), value: numberOf(address.toByteArray()) };
 });

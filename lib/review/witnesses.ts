@@ -1,5 +1,6 @@
 import { compileCondition } from '../explain/matching';
 import type { Request } from '../explain/request';
+import { defaultSourceIp } from '../explain/request-text';
 import { factsOf } from '../explain/request-facts';
 import { defaultAlbSettings } from '../explain/settings';
 import type { ConditionBook, Dimension } from './dimensions';
@@ -15,7 +16,7 @@ export function plainRequest({ port, scheme, clientCertificate }: Client): Reque
     method: 'GET',
     path: '/',
     headers: [],
-    sourceIp: '198.51.100.1',
+    sourceIp: defaultSourceIp,
     ...(clientCertificate === 'valid' && { clientCertificate }),
   };
 }

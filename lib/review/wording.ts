@@ -1,6 +1,7 @@
 import { printable } from '../diagnostics/printable';
 import type { Request } from '../explain/request';
 import { describeOrigin } from '../explain/render-explanation';
+import { defaultSourceIp } from '../explain/request-text';
 import { outcomeWords } from './outcome-words';
 import type { Decision, RequestClass, RuleRef, SettingChange } from './route-diff';
 
@@ -40,15 +41,13 @@ export function requestWords({ method, scheme, host, port, path, headers, source
   const isDefaultPort = port === (scheme === 'https' ? 443 : 80) || host.endsWith(`:${port}`);
   const extras = [
     ...headers.map(([name, value]) => `${name}: ${value}`),
-    ...(sourceIp === plainAddress ? [] : [`from ${sourceIp}`]),
+    ...(sourceIp === defaultSourceIp ? [] : [`from ${sourceIp}`]),
     ...(isDefaultPort ? [] : [`port ${port}`]),
     ...(grpc ? ['gRPC'] : []),
     ...(clientCertificate === 'valid' ? ['with a client certificate'] : []),
   ];
   return `${method} ${scheme}://${host}${path}${extras.length > 0 ? `  (${extras.join('; ')})` : ''}`;
 }
-
-const plainAddress = '198.51.100.1';
 
 /** Why the new side decides as it does. */
 export function reasonWords(it: RequestClass): string {
