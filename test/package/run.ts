@@ -13,6 +13,9 @@ const { peerDependencies, devDependencies } = JSON.parse(readFileSync(join(root,
 /** Bytes of the tarball. A change that needs more says so here. */
 const sizeBudget = 4_000_000;
 
+/** A new user's machine is no CI, where the first synthesis must not write a priority ledger. */
+delete process.env.CI;
+
 let [passed, failed] = [0, 0];
 
 function check(name: string, run: () => void): void {
