@@ -67,7 +67,7 @@ test('a match that is said to never match gets no request', () => {
       }
     },
   ), { numRuns: runs, seed });
-  expect(flagged).toBeGreaterThan(runs / 2);
+  expect(flagged).toBeGreaterThan(runs / 4);
 });
 
 /** How many rules each match has become. */
