@@ -13,7 +13,7 @@ import type { LoadBalancerPlan } from './plan/ir';
 import { defaultQuotas } from './plan/limits';
 import { plan } from './plan/plan';
 import { conditionsOf, type ObjectStatus } from './report/conditions';
-import { loadFiles } from './source/files';
+import { loadFiles, type ManifestInput } from './source/files';
 import { readManifests } from './source/read';
 import type { SourceFile } from './source/source-file';
 
@@ -57,8 +57,8 @@ export interface DecodedManifests {
 
 const emptyTopology: Topology = { gateways: [], gatewayClasses: [] };
 
-/** Reads and decodes the manifests of `paths` (files or folders). Never throws for a mistake in the input. */
-export function decodePaths(paths: readonly string[]): DecodedManifests {
+/** Reads and decodes the manifests of `paths` (files, folders, the standard input). Never throws for a mistake in the input. */
+export function decodePaths(paths: readonly ManifestInput[]): DecodedManifests {
   const sink = new DiagnosticSink();
   return decodeWith(guarded('source', sink, [], () => loadFiles(paths, sink)), sink);
 }
@@ -69,7 +69,7 @@ export function decodeFiles(files: readonly SourceFile[]): DecodedManifests {
 }
 
 /** Compiles the manifests of `paths`. All mistakes of the run are in `diagnostics`. */
-export function compilePaths(paths: readonly string[], options: CompileOptions = {}): Compilation {
+export function compilePaths(paths: readonly ManifestInput[], options: CompileOptions = {}): Compilation {
   return compileDecoded(decodePaths(paths), options);
 }
 

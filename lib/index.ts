@@ -61,6 +61,7 @@ export type { RoutedOutcome } from './review/outcomes';
 export type { ReviewedPlan } from './review/reviewed-plan';
 
 export { loadFiles } from './source/files';
+export type { ManifestInput, StandardInput } from './source/files';
 export { readManifests } from './source/read';
 export type { SourceFile } from './source/source-file';
 export type { ObjectStatus } from './report/conditions';

@@ -1,10 +1,21 @@
 import { readdirSync, readFileSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { extname, isAbsolute, join, relative, sep } from 'node:path';
-import { FILE_TOO_LARGE, NO_MANIFEST_FILES, NOT_TEXT, PATH_NOT_FOUND, UNREADABLE } from '../diagnostics/catalogue/yaml';
+import { FILE_TOO_LARGE, NO_MANIFEST_FILES, NO_STANDARD_INPUT, NOT_TEXT, PATH_NOT_FOUND, UNREADABLE } from '../diagnostics/catalogue/yaml';
 import type { DiagnosticSink } from '../diagnostics/diagnostic';
 import { comparePaths, MAX_FILE_BYTES, startOf, type SourceFile } from './source-file';
 
 const extensions: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
+
+/** What came in on the standard input. Reading it is left to the command line. */
+export interface StandardInput {
+  /** How messages call it. */
+  readonly path: string;
+  /** Absent where it is a terminal, on which nobody types manifests. */
+  readonly content?: Uint8Array;
+}
+
+/** A file or folder by its path, or what the standard input held. */
+export type ManifestInput = string | StandardInput;
 
 /**
  * Reads files and folders from disk, sorted by path.
@@ -13,13 +24,19 @@ const extensions: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
  * A file that is named itself is read whatever its name. A file that is reached in two ways (twice named, by symbolic links) is read once.
  * Paths are shown relative to the working directory where they are below it.
  */
-export function loadFiles(paths: readonly string[], sink: DiagnosticSink): SourceFile[] {
+export function loadFiles(paths: readonly ManifestInput[], sink: DiagnosticSink): SourceFile[] {
   if (paths.length === 0) sink.report(NO_MANIFEST_FILES, { path: '' });
   const search = new FileSearch(sink);
-  for (const path of paths) search.start(path);
-  return search.found
-    .toSorted((left, right) => comparePaths(left.shown, right.shown))
-    .flatMap((file) => load(file, sink));
+  for (const path of paths) if (typeof path === 'string') search.start(path);
+  const files = search.found.toSorted((left, right) => comparePaths(left.shown, right.shown));
+  const inputs = new Set(paths.filter((path) => typeof path !== 'string'));
+  return [...[...inputs].flatMap((input) => readInput(input, sink)), ...files.flatMap((file) => load(file, sink))];
+}
+
+function readInput({ path, content }: StandardInput, sink: DiagnosticSink): SourceFile[] {
+  if (content !== undefined && content.length > 0) return toText(path, Buffer.from(content), sink);
+  sink.report(NO_STANDARD_INPUT, { problem: content === undefined ? 'terminal' : 'empty' });
+  return [];
 }
 
 interface FoundFile {
@@ -102,21 +119,27 @@ class FileSearch {
 }
 
 function load({ path, shown, bytes }: FoundFile, sink: DiagnosticSink): SourceFile[] {
-  const where = { at: startOf(shown) };
-  if (bytes > MAX_FILE_BYTES) {
-    sink.report(FILE_TOO_LARGE, { path: shown, bytes, limit: MAX_FILE_BYTES }, where);
-    return [];
-  }
+  if (bytes > MAX_FILE_BYTES) return tooLarge(shown, bytes, sink);
   let content: Buffer;
   try {
     content = readFileSync(path);
   } catch (fault) {
-    sink.report(UNREADABLE, { path: shown, problem: codeOf(fault) }, where);
+    sink.report(UNREADABLE, { path: shown, problem: codeOf(fault) }, { at: startOf(shown) });
     return [];
   }
+  return toText(shown, content, sink);
+}
+
+function toText(path: string, content: Buffer, sink: DiagnosticSink): SourceFile[] {
+  if (content.length > MAX_FILE_BYTES) return tooLarge(path, content.length, sink);
   const text = decode(content);
-  if (text !== undefined) return [{ path: shown, text }];
-  sink.report(NOT_TEXT, { path: shown }, where);
+  if (text !== undefined) return [{ path, text }];
+  sink.report(NOT_TEXT, { path }, { at: startOf(path) });
+  return [];
+}
+
+function tooLarge(path: string, bytes: number, sink: DiagnosticSink): SourceFile[] {
+  sink.report(FILE_TOO_LARGE, { path, bytes, limit: MAX_FILE_BYTES }, { at: startOf(path) });
   return [];
 }
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DiagnosticSink } from '../../lib/diagnostics/diagnostic';
-import { loadFiles } from '../../lib/source/files';
+import { loadFiles, type ManifestInput } from '../../lib/source/files';
 import { MAX_FILE_BYTES } from '../../lib/source/source-file';
 
 let folder: string;
@@ -25,7 +25,7 @@ function write(files: Readonly<Record<string, string | Uint8Array>>): void {
   }
 }
 
-function load(...paths: string[]): { paths: string[]; texts: string[]; codes: string[]; messages: string[]; places: (string | undefined)[] } {
+function load(...paths: ManifestInput[]): { paths: string[]; texts: string[]; codes: string[]; messages: string[]; places: (string | undefined)[] } {
   const sink = new DiagnosticSink();
   const files = loadFiles(paths, sink);
   return {
@@ -146,5 +146,28 @@ describe('files', () => {
     chmodSync('b', 0);
     expect(load('.').codes).toEqual(['GW0002', 'GW0002']);
     chmodSync('b', 0o700);
+  });
+});
+
+describe('the standard input', () => {
+  const input = (content?: string | Uint8Array) => ({ path: '<stdin>', content: typeof content === 'string' ? Buffer.from(content) : content });
+
+  test('is read with the files, before them', () => {
+    write({ 'a.yaml': '' });
+    expect(load('a.yaml', input('\ufeffkind: Gateway\n'))).toMatchObject({ paths: ['<stdin>', 'a.yaml'], texts: ['kind: Gateway\n', ''], codes: [] });
+  });
+
+  test('is read once, however often it is named', () => {
+    const piped = input('kind: Gateway\n');
+    expect(load(piped, piped).paths).toEqual(['<stdin>']);
+  });
+
+  test.each([
+    ['is a terminal', undefined, 'GW0007', undefined],
+    ['is empty', '', 'GW0007', undefined],
+    ['is too large', '#'.repeat(MAX_FILE_BYTES + 1), 'GW0004', '<stdin>'],
+    ['is no text', new Uint8Array([0xff, 0xfe]), 'GW0005', '<stdin>'],
+  ])('fails where it %s', (_, content, code, place) => {
+    expect(load(input(content))).toMatchObject({ paths: [], codes: [code], places: [place] });
   });
 });

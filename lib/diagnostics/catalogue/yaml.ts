@@ -40,6 +40,12 @@ export const TOO_MANY_MISTAKES = error<{ path: string; limit: number }>('GW0006'
   cause: 'Reading a file brought up 500 diagnostics or more.',
 });
 
+export const NO_STANDARD_INPUT = error<{ problem: 'terminal' | 'empty' }>('GW0007', 'source/no-standard-input', {
+  message: ({ problem }) => `nothing came in on the standard input: ${problem === 'terminal' ? 'it is a terminal' : 'it is empty'}`,
+  fix: 'pipe manifests into it, as in "kustomize build . | gateway-alb check -"; where another command writes them, see whether it failed',
+  cause: 'The path `-` stands for the standard input, which is a terminal or has no content; often the command before the pipe has failed.',
+});
+
 export const YAML_SYNTAX = error<{ language: 'YAML' | 'JSON'; problem: SyntaxProblem }>('GW0101', 'source/yaml-syntax', {
   message: ({ language, problem }) => `not valid ${language}: ${syntaxProblems[problem]}`,
   fix: 'correct this place; the document around it is not read before that',
