@@ -2,12 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagnosticsPage } from './diagnostics-page';
 import { differencesPage } from './differences-page';
+import { propsPage } from './props-page';
 import { supportPage } from './support-page';
 
 /** Generated pages of `docs/`: path and text. */
 export const generatedPages: Readonly<Record<string, () => string>> = {
   'docs/diagnostics.md': diagnosticsPage,
   'docs/differences.md': differencesPage,
+  'docs/props.md': propsPage,
   'docs/support.md': supportPage,
 };
 
