@@ -13,7 +13,7 @@ export const routingDifferences: readonly DifferenceSection[] = [
           'status may still say Accepted.',
         here:
           'A mistake fails the synthesis, all mistakes at once, each with file and line, and nothing is deployed. With ' +
-          '`onInvalidRoute: respond-500` what cannot be served answers an error and the rest is served.',
+          '`onInvalidRoute: InvalidRoutePolicy.RESPOND_500` what cannot be served answers an error and the rest is served.',
         why: 'A bad route should fail in the pull request, not in production.',
         codes: [],
         noCode: 'every mistake has its own',
