@@ -29,6 +29,15 @@ import { TargetBindings } from './target-bindings';
  *
  * The manifests are compiled in the constructor. Mistakes in them fail the synthesis, all at once, with file and line;
  * until then the construct can be composed as usual.
+ *
+ * @example
+ *
+ * const alb = new GatewayAlb(this, 'Web', {
+ *   vpc,
+ *   manifests: GatewayManifests.fromDirectory('k8s'),
+ *   bindings: TargetBindings.cluster(cluster),
+ * });
+ * alb.connections.allowFromAnyIpv4(ec2.Port.tcp(443));
  */
 export class GatewayAlb extends Construct implements ec2.IConnectable {
   /** The load balancer: for alias records, metrics, WAF associations and so on. */
@@ -101,6 +110,14 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
    * The listener on a port, for example to add rules at priorities of 45001 and above.
    *
    * @param port such as 443
+   *
+   * @example
+   *
+   * alb.listener(443).addAction('Maintenance', {
+   *   priority: 45001,
+   *   conditions: [elbv2.ListenerCondition.pathPatterns(['/maintenance'])],
+   *   action: elbv2.ListenerAction.fixedResponse(503),
+   * });
    */
   public listener(port: number): elbv2.IApplicationListener {
     const listener = this.listeners.get(port);
@@ -113,6 +130,14 @@ export class GatewayAlb extends Construct implements ec2.IConnectable {
    *
    * @param backend Service and port, such as `shop/coffee:80`
    * @param cluster name of the cluster, where clusters have weights
+   *
+   * @example
+   *
+   * new cloudwatch.Alarm(this, 'SlowCoffee', {
+   *   metric: alb.targetGroup('shop/coffee:80').metrics.targetResponseTime(),
+   *   threshold: 2,
+   *   evaluationPeriods: 3,
+   * });
    */
   public targetGroup(backend: string, cluster?: string): elbv2.IApplicationTargetGroup {
     const [targetGroup, ...others] = this.targetGroupsOf(backend, cluster);

@@ -16,12 +16,23 @@ export interface GatewayNamesOptions {
  *
  * They are read once, when they are first needed, and can be given to several `GatewayAlb` constructs.
  * Mistakes in them are reported by the constructs that use them, at synthesis, all at once.
+ *
+ * @example
+ *
+ * const manifests = GatewayManifests.fromDirectory('k8s');
+ * for (const gateway of manifests.gatewayNames()) {
+ *   new GatewayAlb(this, gateway, { vpc, manifests, gateway });
+ * }
  */
 export class GatewayManifests {
   /**
    * All `.yaml`, `.yml` and `.json` files below a folder, in sorted order.
    *
    * @param path folder, relative to the working directory or absolute
+   *
+   * @example
+   *
+   * GatewayManifests.fromDirectory('k8s');
    */
   public static fromDirectory(path: string): GatewayManifests {
     return new GatewayManifests([path], () => decodePaths([path]));
@@ -31,6 +42,10 @@ export class GatewayManifests {
    * Single files or folders.
    *
    * @param paths relative to the working directory or absolute
+   *
+   * @example
+   *
+   * GatewayManifests.fromFiles('k8s/gateway.yaml', 'k8s/routes');
    */
   public static fromFiles(...paths: string[]): GatewayManifests {
     return new GatewayManifests(paths, () => decodePaths(paths));
@@ -41,6 +56,11 @@ export class GatewayManifests {
    *
    * @param text one or several documents
    * @param name shown in diagnostics in place of a file name
+   *
+   * @example
+   *
+   * // `rendered` is what `helm template` has printed.
+   * GatewayManifests.fromText(rendered, 'chart.yaml');
    */
   public static fromText(text: string, name = 'manifests.yaml'): GatewayManifests {
     return new GatewayManifests([name], () => decodeFiles([{ path: name, text }]));
@@ -57,6 +77,10 @@ export class GatewayManifests {
    * Names (`namespace/name`) of the Gateways an Application Load Balancer can be made from, sorted.
    *
    * @param options which ones
+   *
+   * @example
+   *
+   * manifests.gatewayNames({ className: 'aws-alb' });
    */
   public gatewayNames(options: GatewayNamesOptions = {}): string[] {
     return this._compile({ onInvalidRoute: 'fail' })

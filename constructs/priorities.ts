@@ -12,6 +12,10 @@ const defaultFile = 'gateway-alb.priorities.json';
  * CloudFormation updates rules one by one, and an ALB refuses a number that another rule still holds. A ledger keeps
  * every number with its first rule for ever, so that no order of updates, no rollback and no jump between versions can
  * make two rules claim one number.
+ *
+ * @example
+ *
+ * new GatewayAlb(this, 'Web', { vpc, manifests, priorities: Priorities.ledger('config/priorities.json') });
  */
 export abstract class Priorities {
   /**
@@ -19,6 +23,10 @@ export abstract class Priorities {
    * on a developer's machine. In CI a ledger that is missing or stale is an error.
    *
    * @param path of the file; default `gateway-alb.priorities.json` in the working directory
+   *
+   * @example
+   *
+   * Priorities.ledger('config/priorities.json');
    */
   public static ledger(path: string = defaultFile): Priorities {
     return new LedgerPriorities(path);
@@ -27,6 +35,10 @@ export abstract class Priorities {
   /**
    * By rank: 1, 2, 3 in order of precedence. A new rule renumbers all rules below it, and the numbers can collide during
    * the update. For load balancers that are thrown away, and for looking at manifests.
+   *
+   * @example
+   *
+   * new GatewayAlb(this, 'Preview', { vpc, manifests, priorities: Priorities.ranked() });
    */
   public static ranked(): Priorities {
     return new RankedPriorities();

@@ -15,6 +15,10 @@ export interface RouteTestsOptions {
  * A table of requests and of what the load balancer must do with them, tried at synthesis: no AWS account is needed.
  * A request that is answered otherwise fails the synthesis with its line in the table, what happened, and the rule that
  * took it. The form of a table is described in docs/route-tests.md.
+ *
+ * @example
+ *
+ * new GatewayAlb(this, 'Web', { vpc, manifests, routeTests: RouteTests.fromFile('routes.test.yaml') });
  */
 export class RouteTests {
   /**
@@ -22,6 +26,10 @@ export class RouteTests {
    *
    * @param path YAML file, relative to the working directory or absolute
    * @param options how strict the tests are
+   *
+   * @example
+   *
+   * RouteTests.fromFile('routes.test.yaml', { minimumCoverage: 80 });
    */
   public static fromFile(path: string, options: RouteTestsOptions = {}): RouteTests {
     return new RouteTests((sink) => loadFiles([path], sink), options);
@@ -33,6 +41,14 @@ export class RouteTests {
    * @param text YAML
    * @param name shown in diagnostics in place of a file name
    * @param options how strict the tests are
+   *
+   * @example
+   *
+   * RouteTests.fromText(`
+   *   tests:
+   *     - request: GET https://cafe.example.com/coffee
+   *       expect: shop/coffee:80
+   * `);
    */
   public static fromText(text: string, name = 'routes.test.yaml', options: RouteTestsOptions = {}): RouteTests {
     return new RouteTests(() => [{ path: name, text }], options);

@@ -72,6 +72,10 @@ export interface ChartBindingsProps extends ChartBindingsOptions, ClusterWeightO
 
 /**
  * How the Kubernetes half (Services and TargetGroupBindings) gets into a cluster.
+ *
+ * @example
+ *
+ * new GatewayAlb(this, 'Web', { vpc, manifests, bindings: TargetBindings.cluster(cluster) });
  */
 export abstract class TargetBindings {
   /**
@@ -80,6 +84,11 @@ export abstract class TargetBindings {
    *
    * @param cluster a cluster of `aws-eks` or `aws-eks-v2`, created or imported, with a kubectl provider
    * @param options what the bindings say and wait for
+   *
+   * @example
+   *
+   * // EKS Auto Mode reads another API group than the controller that is installed by hand.
+   * TargetBindings.cluster(cluster, { apiVersion: 'eks.amazonaws.com/v1' });
    */
   public static cluster(cluster: interfaces.aws_eks.IClusterRef, options: ClusterBindingsOptions = {}): TargetBindings {
     return new ClusterBindings([{ ...options, cluster }], false);
@@ -93,6 +102,10 @@ export abstract class TargetBindings {
    * say `multiClusterTargetGroup` then, so that no controller removes the targets of another cluster.
    *
    * @param clusters the clusters, each with its own options
+   *
+   * @example
+   *
+   * TargetBindings.clusters({ cluster: blue, weight: 90 }, { cluster: green, weight: 10 });
    */
   public static clusters(...clusters: ClusterBindingsProps[]): TargetBindings {
     return new ClusterBindings(clusters, true);
@@ -103,6 +116,13 @@ export abstract class TargetBindings {
    *
    * @param chart chart below a `cdk8s.App` of its own
    * @param options what the bindings say
+   *
+   * @example
+   *
+   * const k8s = new cdk8s.App({ outdir: 'gitops' });
+   * const bindings = TargetBindings.chart(new cdk8s.Chart(k8s, 'web'), { backendCidrs: ['10.0.0.0/16'] });
+   * new GatewayAlb(this, 'Web', { vpc, manifests, bindings });
+   * k8s.synth();
    */
   public static chart(chart: cdk8s.Chart, options: ChartBindingsOptions = {}): TargetBindings {
     return new ChartBindings([{ ...options, chart }], false);
@@ -112,12 +132,22 @@ export abstract class TargetBindings {
    * Added to several cdk8s charts, one for each cluster, for GitOps: what `clusters` is to `cluster`.
    *
    * @param charts the charts, each with its own options
+   *
+   * @example
+   *
+   * TargetBindings.charts({ chart: blueChart, weight: 90 }, { chart: greenChart, weight: 10 });
    */
   public static charts(...charts: ChartBindingsProps[]): TargetBindings {
     return new ChartBindings(charts, true);
   }
 
-  /** Left to somebody else. The target groups exist and stay empty until something binds them. */
+  /**
+   * Left to somebody else. The target groups exist and stay empty until something binds them.
+   *
+   * @example
+   *
+   * new GatewayAlb(this, 'Web', { vpc, manifests, bindings: TargetBindings.none() });
+   */
   public static none(): TargetBindings {
     return new NoBindings();
   }

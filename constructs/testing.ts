@@ -184,11 +184,11 @@ export interface UnreachedRule {
 /**
  * Tries the routing of manifests in unit tests: no stack, no AWS account.
  *
- * ```ts
+ * @example
+ *
  * const web = GatewayAlbTesting.fromDirectory('k8s');
  * expect(web.route('GET', 'https://cafe.example.com/coffee').backend).toBe('shop/coffee:80');
  * expect(web.codes()).toEqual([]);
- * ```
  */
 export class GatewayAlbTesting {
   /**
@@ -196,6 +196,10 @@ export class GatewayAlbTesting {
    *
    * @param path folder, relative to the working directory or absolute
    * @param options how they are compiled
+   *
+   * @example
+   *
+   * GatewayAlbTesting.fromDirectory('k8s', { defaultTargetType: DefaultTargetType.IP });
    */
   public static fromDirectory(path: string, options: GatewayAlbTestingOptions = {}): GatewayAlbTesting {
     return new GatewayAlbTesting(GatewayManifests.fromDirectory(path), options);
@@ -206,6 +210,10 @@ export class GatewayAlbTesting {
    *
    * @param paths relative to the working directory or absolute
    * @param options how they are compiled
+   *
+   * @example
+   *
+   * GatewayAlbTesting.fromFiles(['k8s/gateway.yaml', 'k8s/routes'], { gateway: 'infra/web' });
    */
   public static fromFiles(paths: string[], options: GatewayAlbTestingOptions = {}): GatewayAlbTesting {
     return new GatewayAlbTesting(GatewayManifests.fromFiles(...paths), options);
@@ -216,6 +224,11 @@ export class GatewayAlbTesting {
    *
    * @param text one or several documents
    * @param options how they are compiled
+   *
+   * @example
+   *
+   * // `rendered` is what `helm template` has printed.
+   * GatewayAlbTesting.fromText(rendered);
    */
   public static fromText(text: string, options: GatewayAlbTestingOptions = {}): GatewayAlbTesting {
     return new GatewayAlbTesting(GatewayManifests.fromText(text), options);
@@ -226,6 +239,10 @@ export class GatewayAlbTesting {
    *
    * @param manifests they are read once
    * @param options how they are compiled
+   *
+   * @example
+   *
+   * GatewayAlbTesting.fromManifests(manifests);
    */
   public static fromManifests(manifests: GatewayManifests, options: GatewayAlbTestingOptions = {}): GatewayAlbTesting {
     return new GatewayAlbTesting(manifests, options);
@@ -254,6 +271,11 @@ export class GatewayAlbTesting {
    * @param method such as GET
    * @param url absolute, such as `https://cafe.example.com/coffee?size=large`
    * @param options headers and the client
+   *
+   * @example
+   *
+   * const answer = web.route('GET', 'https://cafe.example.com/tea', { headers: { 'x-canary': 'always' } });
+   * expect(answer.shares).toEqual({ 'shop/tea:80': 90, 'shop/tea-next:80': 10 });
    */
   public route(method: string, url: string, options: TestRequestOptions = {}): RouteResult {
     const gateway = this.gateway();
@@ -266,7 +288,13 @@ export class GatewayAlbTesting {
     return resultOf(observe(decision, gateway.plan), renderExplanation(explain(gateway.plan, request)));
   }
 
-  /** The listener rules that no call of `route` has reached so far, in their order. */
+  /**
+   * The listener rules that no call of `route` has reached so far, in their order.
+   *
+   * @example
+   *
+   * expect(web.unreachedRules()).toEqual([]);
+   */
   public unreachedRules(): UnreachedRule[] {
     return coverageOf(this.decided, [this.gateway()]).rules
       .filter(({ requests }) => requests === 0)
@@ -282,6 +310,10 @@ export class GatewayAlbTesting {
    *
    * @param routeTests the table
    * @returns mistakes in the table and tests that fail; empty where all is well
+   *
+   * @example
+   *
+   * expect(web.failures(RouteTests.fromFile('routes.test.yaml'))).toEqual([]);
    */
   public failures(routeTests: RouteTests): GatewayDiagnostic[] {
     const sink = new DiagnosticSink();
