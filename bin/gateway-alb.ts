@@ -1,26 +1,19 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { addCheck } from './verbs/check';
-import { addDiff } from './verbs/diff';
-import { addExplain } from './verbs/explain';
-import { addInit, ownPackage } from './verbs/init';
-import { addPlan } from './verbs/plan';
-import { addPriorities } from './verbs/priorities';
-import { addReport } from './verbs/report';
-import { addTest } from './verbs/test';
+import { gatewayAlb, tellMistake } from './program';
+import { messageOf, Mistake } from './verbs/mistake';
+import { ownPackage } from './verbs/own-package';
+import { allowClosedPipes } from './verbs/terminal';
 
-const program = new Command('gateway-alb')
-  .description('Compiles Kubernetes Gateway API manifests for an AWS Application Load Balancer.')
-  .version(ownPackage().version, '-V, --version', 'show the version')
-  .showHelpAfterError('(--help shows what is possible)');
+allowClosedPipes();
+gatewayAlb().parseAsync().catch(tell);
 
-addCheck(program);
-addPlan(program);
-addDiff(program);
-addExplain(program);
-addTest(program);
-addReport(program);
-addPriorities(program);
-addInit(program);
+function tell(fault: unknown): void {
+  process.exitCode = 1;
+  if (fault instanceof Mistake || isOfTheSystem(fault)) tellMistake(messageOf(fault));
+  else tellMistake(`a fault of gateway-alb ${ownPackage().version}, not of your files; please report it\n${fault instanceof Error ? fault.stack : String(fault)}`);
+}
 
-void program.parseAsync();
+/** A disk that is full, a folder that may not be read. */
+function isOfTheSystem(fault: unknown): boolean {
+  return fault instanceof Error && typeof (fault as NodeJS.ErrnoException).syscall === 'string';
+}

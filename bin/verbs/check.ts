@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
-import type { CompilingOptions, DiagnosticsFormat } from './compiling';
-import { compileOptionsOf, loadCompiler, manifestPaths, printDiagnostics, withCompilingOptions } from './compiling';
+import { compileOptionsOf, loadCompiler, printDiagnostics, type DiagnosticsFormat } from './compiling';
+import { formatOption, manifestPaths, withCompilingOptions, type CompilingOptions } from './options';
+import { readInputs } from './standard-input';
+import { withHelp } from './verb-help';
 
 interface CheckOptions extends CompilingOptions {
   readonly format: DiagnosticsFormat;
@@ -9,18 +10,26 @@ interface CheckOptions extends CompilingOptions {
 }
 
 export function addCheck(program: Command): void {
-  withCompilingOptions(program.command('check'))
-    .description('check manifests; exit code 1 when there is an error')
+  const check = program.command('check')
+    .description('say what is wrong with manifests, with file, line and the fix')
     .addArgument(manifestPaths())
-    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json', 'github']).default('text'))
+    .addOption(formatOption(['text', 'json', 'github']))
     .option('--notes', 'show notes too: ignored fields and deliberate differences')
-    .addHelpText('after', '\nExample:\n  $ gateway-alb check k8s/ --format github')
-    .action(check);
+    .action(checkManifests);
+  withHelp(withCompilingOptions(check), {
+    exitCodes: { 0: 'no errors; there may be warnings', 1: 'errors in the manifests' },
+    examples: [
+      'gateway-alb check k8s/',
+      'gateway-alb check k8s/ --format github   # annotations in a pull request',
+      'helm template . | gateway-alb check - --gateway infra/web',
+    ],
+  });
 }
 
-async function check(paths: string[], options: CheckOptions): Promise<void> {
+async function checkManifests(paths: string[], options: CheckOptions): Promise<void> {
   const { compilePaths } = await loadCompiler();
-  const compilation = compilePaths(paths, compileOptionsOf(options));
+  const compilation = compilePaths(await readInputs(paths), compileOptionsOf(options));
+  if (options.format === 'text' && compilation.diagnostics.length === 0) process.stdout.write('0 errors\n');
   await printDiagnostics(compilation, options.format, process.stdout, options.notes);
   process.exitCode = compilation.hasErrors ? 1 : 0;
 }

@@ -1,11 +1,15 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
 import type * as Compiler from '../../lib/index';
-import type { Gate, Review, RouteDiff } from '../../lib/index';
-import type { CompilingOptions } from './compiling';
-import { compileOptionsOf, isColoured, loadCompiler, printDiagnostics, withCompilingOptions } from './compiling';
+import type { Diagnostic, Gate, Review, RouteDiff } from '../../lib/index';
+import { completedBy, type Place } from '../completion/value-source';
+import { compileOptionsOf, loadCompiler, printDiagnostics } from './compiling';
+import { writeOutput } from './mistake';
+import { formatOption, outputOption, routings, withCompilingOptions, type CompilingOptions } from './options';
 import { readSide, type Side, type SideLoadBalancer } from './side';
+import { readInput } from './standard-input';
+import { isColoured } from './terminal';
+import { withHelp } from './verb-help';
 
 type Format = 'text' | 'markdown' | 'json' | 'html';
 
@@ -19,28 +23,36 @@ interface DiffOptions extends CompilingOptions {
 const gateNames = ['lost', 'shadowed', 'public', 'replaced', 'moved', 'changed', 'new', 'unproved'];
 
 export function addDiff(program: Command): void {
-  withCompilingOptions(program.command('diff'))
+  const diff = program.command('diff')
     .description('say which requests are answered differently after a change, with an example for each kind')
-    .argument('<old>', 'manifests, a synthesised template, a cdk.out folder, or git:REV:PATH')
-    .argument('<new>', 'the same')
-    .addOption(new Option('--format <format>', 'output format').choices(['text', 'markdown', 'json', 'html']).default('text'))
-    .option('--fail-on <gates>', `exit with 2 on any of these, comma-separated: ${gateNames.join(', ')}`, readGates, [])
-    .option('--output <file>', 'write to a file')
-    .option('--maximum-rules <number>', 'quota of rules of the load balancer', readCount, 100)
-    .addHelpText('after', help)
+    .addArgument(completedBy(new Argument('<old>', routings.replace('; or one', ', or a')), 'files'))
+    .addArgument(completedBy(new Argument('<new>', 'the same'), 'files'))
+    .addOption(formatOption(['text', 'markdown', 'json', 'html']))
+    .addOption(failOnOption())
+    .addOption(outputOption())
+    .addOption(new Option('--maximum-rules <number>', 'quota of rules of the load balancer').argParser(readCount).default(100))
     .action(showDiff);
+  withHelp(withCompilingOptions(diff), {
+    exitCodes: { 0: 'compared', 1: 'a side has errors; nothing was compared', 2: 'compared, and a gate of --fail-on was hit' },
+    examples: [
+      'gateway-alb diff git:origin/main:k8s k8s',
+      'gateway-alb diff git:origin/main:k8s k8s --format markdown \\\n      --fail-on lost,public,replaced > comment.md',
+      'gateway-alb diff cdk.out.main cdk.out --gateway shop/web',
+    ],
+  });
 }
 
-const help = `
-Exit codes:
-  0  compared
-  1  a side has errors; nothing was compared
-  2  compared, and a gate of --fail-on was hit
+function failOnOption(): Option {
+  const option = new Option('--fail-on <gates>', `exit with 2 on any of these, comma-separated: ${gateNames.join(', ')}`);
+  return completedBy(option.argParser(readGates).default([], 'none'), { noSpace: completeGates });
+}
 
-Examples:
-  $ gateway-alb diff git:origin/main:k8s k8s
-  $ gateway-alb diff git:origin/main:k8s k8s --format markdown --fail-on lost,public,replaced > comment.md
-  $ gateway-alb diff cdk.out.main cdk.out --gateway shop/web`;
+/** The gates that may follow those before the last comma. */
+function completeGates({ word }: Place): readonly { value: string }[] {
+  const before = word.slice(0, word.lastIndexOf(',') + 1);
+  const named = before.split(',');
+  return gateNames.filter((gate) => !named.includes(gate)).map((gate) => ({ value: `${before}${gate}` }));
+}
 
 function readGates(text: string): string[] {
   const words = text.split(',').map((word) => word.trim());
@@ -54,25 +66,34 @@ function readCount(text: string): number {
   return Number(text);
 }
 
-async function showDiff(oldArgument: string, newArgument: string, options: DiffOptions): Promise<void> {
+async function showDiff(oldArgument: string, newArgument: string, options: DiffOptions, command: Command): Promise<void> {
+  if (oldArgument === '-' && newArgument === '-') command.error('error: only one side can be the standard input');
   const compiler = await loadCompiler();
   const compileOptions = compileOptionsOf(options);
-  const sides = [readSide(compiler, oldArgument, compileOptions), readSide(compiler, newArgument, compileOptions)] as const;
+  const sides = [readSide(compiler, await readInput(oldArgument), compileOptions), readSide(compiler, await readInput(newArgument), compileOptions)] as const;
   const known = withoutMissing(sides);
-  for (const [index, side] of known.entries()) await reportSide(side, index === 0 ? 'old' : 'new');
-  if (known.some(({ hasErrors }) => hasErrors)) {
+  for (const [index, side] of known.entries()) await reportSide(side, sideNames[index]);
+  const refused = known.some(({ hasErrors }) => hasErrors) ? known.flatMap(toldBy) : whyIncomparable(compiler, known[0], known[1]);
+  if (refused.length > 0) {
+    if (options.format === 'json') await printDiagnostics({ diagnostics: refused, sources: new Map() }, 'json', process.stdout);
     process.exitCode = 1;
     return;
   }
   const review = reviewOf(compiler, known[0], known[1], options);
-  if (review === undefined) return;
   const text = render(compiler, review, options);
   if (options.output === undefined) process.stdout.write(text);
-  else writeFileSync(options.output, text);
+  else writeOutput(options.output, text);
   const hit = compiler.gatesHit(review, options.failOn);
   if (hit.length === 0) return;
   process.stderr.write(`--fail-on: ${hit.join(', ')}\n`);
   process.exitCode = 2;
+}
+
+const sideNames = ['old', 'new'] as const;
+
+/** What there was to say, with the side that it is about. */
+function toldBy(side: Side, index: number): readonly Diagnostic[] {
+  return side.diagnostics.map((diagnostic) => ({ ...diagnostic, side: sideNames[index] }));
 }
 
 /** No Gateway, not this Gateway, no load balancer. */
@@ -95,17 +116,22 @@ async function reportSide(side: Side, which: string): Promise<void> {
   await printDiagnostics(side, 'text', process.stderr);
 }
 
-/** Undefined where the sides cannot be compared, which has been said. */
-function reviewOf(compiler: typeof Compiler, old: Side, latest: Side, options: DiffOptions): Review | undefined {
-  const mixed = (old.kind === 'manifests') !== (latest.kind === 'manifests');
+function areMixed(old: Side, latest: Side): boolean {
+  return (old.kind === 'manifests') !== (latest.kind === 'manifests');
+}
+
+/** Said, and returned: why two sides without mistakes have no words in common. */
+function whyIncomparable(compiler: typeof Compiler, old: Side, latest: Side): readonly Diagnostic[] {
   const nameless = [old, latest].find(({ loadBalancers }) => loadBalancers.some(({ servicesKnown }) => !servicesKnown));
-  if (mixed && nameless) {
-    const sink = new compiler.DiagnosticSink();
-    sink.report(compiler.sideCodes.SERVICES_UNKNOWN, { path: nameless.label });
-    process.stderr.write(`${compiler.renderDiagnostics(sink.diagnostics, { sources: new Map(), format: 'text', color: isColoured(process.stderr) })}\n`);
-    process.exitCode = 1;
-    return undefined;
-  }
+  if (!nameless || !areMixed(old, latest)) return [];
+  const sink = new compiler.DiagnosticSink();
+  sink.report(compiler.sideCodes.SERVICES_UNKNOWN, { path: nameless.label });
+  process.stderr.write(`${compiler.renderDiagnostics(sink.diagnostics, { sources: new Map(), format: 'text', color: isColoured(process.stderr) })}\n`);
+  return sink.diagnostics;
+}
+
+function reviewOf(compiler: typeof Compiler, old: Side, latest: Side, options: DiffOptions): Review {
+  const mixed = areMixed(old, latest);
   const notCompared = mixed ? 'one side is manifests and the other a template: names of resources, certificates and attributes are bound in between' : undefined;
   const gateways = pairsOf(old.loadBalancers, latest.loadBalancers).map(([before, after]) =>
     named(before, after, compiler.compareRouting(...inSameWords(before, after), {

@@ -1,29 +1,50 @@
 import type { Command } from 'commander';
-import { Argument } from 'commander';
-import type { CompilingOptions } from './compiling';
-import { compileOptionsOf, isColoured, loadCompiler, reportProblems, withCompilingOptions } from './compiling';
+import { Argument, Option } from 'commander';
+import { completedBy, type Place } from '../completion/value-source';
+import { compileOptionsOf, loadCompiler, reportProblems } from './compiling';
+import { formatOption, routings, withCompilingOptions, type CompilingOptions } from './options';
+import { Mistake } from './mistake';
 import { readRouting } from './routing';
+import { isColoured, printJson } from './terminal';
+import { withHelp } from './verb-help';
 
 interface ExplainOptions extends CompilingOptions {
   readonly header: string[];
   readonly sourceIp: string;
+  readonly format: 'text' | 'json';
   readonly json?: boolean;
 }
 
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+
 export function addExplain(program: Command): void {
-  withCompilingOptions(program.command('explain'))
+  const explain = program.command('explain')
     .description('say which rule takes a request, and which ones almost did')
     .usage('[options] PATH... METHOD URL')
-    .addArgument(new Argument('<args...>', 'files or folders (or one template, one cdk.out folder, or git:REVISION:PATH), then the method and the URL'))
-    .option('-H, --header <name: value>', 'request header, may be given several times', (value: string, all: string[]) => [...all, value], [])
+    .addArgument(completedBy(new Argument('<args...>', `PATH: ${routings}; then the METHOD and the URL of the request`), completeArgument))
+    .addOption(new Option('-H, --header <name: value>', 'request header, may be given several times').argParser(collect).default([], 'none'))
     .option('--source-ip <address>', 'address of the client', '198.51.100.1')
-    .option('--json', 'print the explanation as JSON')
-    .addHelpText('after', [
-      '\nExamples:',
-      "  $ gateway-alb explain k8s/ GET https://cafe.example.com/coffee/1 -H 'x-canary: always'",
-      '  $ gateway-alb explain cdk.out GET https://cafe.example.com/coffee/1',
-    ].join('\n'))
+    .addOption(formatOption(['text', 'json']))
+    .option('--json', 'the same as --format json')
     .action(showExplanation);
+  withHelp(withCompilingOptions(explain), {
+    exitCodes: { 0: 'explained, whatever the answer is', 1: 'errors in the manifests, or in the request' },
+    examples: [
+      "gateway-alb explain k8s/ GET https://cafe.example.com/tea -H 'x-beta: 1'",
+      'gateway-alb explain cdk.out GET https://cafe.example.com/tea --format json',
+    ],
+  });
+}
+
+function collect(value: string, all: string[]): string[] {
+  return [...all, value];
+}
+
+/** Paths, then one method, then a URL, which nobody can guess. */
+function completeArgument({ word, operands }: Place): readonly { value: string }[] | 'files' | 'none' {
+  if (operands.some((operand) => methods.includes(operand))) return 'none';
+  const fitting = methods.filter((method) => method.startsWith(word));
+  return operands.length === 0 || fitting.length === 0 ? 'files' : fitting.map((value) => ({ value }));
 }
 
 async function showExplanation(args: string[], options: ExplainOptions, command: Command): Promise<void> {
@@ -32,12 +53,13 @@ async function showExplanation(args: string[], options: ExplainOptions, command:
   const compiler = await loadCompiler();
   const { explain, parseRequest, renderExplanation } = compiler;
   const request = parseRequest(method, url, options.header, options.sourceIp);
-  if (typeof request === 'string') command.error(`error: ${request}`);
-  const routing = readRouting(compiler, args.slice(0, -2), compileOptionsOf(options));
-  if (await reportProblems(routing)) return;
+  if (typeof request === 'string') throw new Mistake(request);
+  const json = options.json === true || options.format === 'json';
+  const routing = await readRouting(compiler, args.slice(0, -2), compileOptionsOf(options));
+  if (await reportProblems(routing, json)) return;
   const explanations = routing.gateways.map((gateway) => ({ gateway: gateway.name, ...explain(gateway.plan, request) }));
-  if (options.json) {
-    process.stdout.write(`${JSON.stringify(explanations, undefined, 2)}\n`);
+  if (json) {
+    printJson(explanations);
     return;
   }
   for (const explanation of explanations) {

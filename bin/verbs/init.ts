@@ -1,30 +1,49 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
+import { Argument } from 'commander';
+import { completedBy } from '../completion/value-source';
+import { messageOf, Mistake, writeOutput } from './mistake';
+import { formatOption } from './options';
+import { ownPackage } from './own-package';
+import { printJson } from './terminal';
+import { withHelp } from './verb-help';
 
 export function addInit(program: Command): void {
-  program.command('init')
+  const verb = program.command('init')
     .description('write a starting CDK app: manifests, the app, a table of requests; never over a file that exists')
-    .argument('[folder]', 'where', '.')
-    .addHelpText('after', '\nExample:\n  $ gateway-alb init web && cd web && npm install && npx cdk synth')
-    .action((folder: string, _options: unknown, command: Command) => {
-      const problem = init(folder);
-      if (problem !== undefined) command.error(`error: ${problem}`);
-      process.stdout.write(`${Object.keys(startingApp()).map((file) => `${join(folder, file)}\n`).join('')}`);
-      process.stdout.write(`\nNext: ${folder === '.' ? '' : `cd ${folder} && `}npm install && npx cdk synth\n`);
+    .addArgument(completedBy(new Argument('[folder]', 'where').default('.'), 'folders'))
+    .addOption(formatOption(['text', 'json']))
+    .action((folder: string, { format }: { format: 'text' | 'json' }) => {
+      const files = init(folder);
+      const next = `${folder === '.' ? '' : `cd ${folder} && `}npm install && npx cdk synth`;
+      if (format === 'json') printJson({ files, next });
+      else process.stdout.write(`${files.map((file) => `${file}\n`).join('')}\nNext: ${next}\n`);
     });
+  withHelp(verb, {
+    exitCodes: { 0: 'written', 1: 'a file exists already, or the folder cannot be written to' },
+    examples: ['gateway-alb init web && cd web && npm install && npx cdk synth'],
+  });
 }
 
-/** Writes the files of a starting app. Where one of them exists, nothing is written and the sentence says which. */
-function init(folder: string): string | undefined {
+/** Writes the files of a starting app and names them. Where one of them exists, nothing is written. */
+function init(folder: string): readonly string[] {
   const files = Object.entries(startingApp()).map(([file, text]) => [join(folder, file), text] as const);
   const existing = files.map(([file]) => file).filter((file) => existsSync(file));
-  if (existing.length > 0) return `${existing.join(', ')} exists already; nothing was written`;
+  if (existing.length > 0) throw new Mistake(`${existing.join(', ')} exists already; nothing was written`);
   for (const [file, text] of files) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    makeFolder(dirname(file));
+    writeOutput(file, text);
   }
-  return undefined;
+  return files.map(([file]) => file);
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (fault) {
+    throw new Mistake(`the folder ${folder} cannot be made: ${messageOf(fault)}`);
+  }
 }
 
 /** Texts by file name. The versions are those that this package is built and tested with. */
@@ -40,26 +59,12 @@ function startingApp(): Readonly<Record<string, string>> {
   };
 }
 
-interface PackageJson {
-  readonly name: string;
-  readonly version: string;
-  readonly peerDependencies: Readonly<Record<string, string>>;
-  readonly devDependencies?: Readonly<Record<string, string>>;
-}
-
 function packageJson(): string {
   const { name, version, peerDependencies, devDependencies = {} } = ownPackage();
   const scripts = { test: 'gateway-alb test k8s --requests routes.test.yaml', diff: 'gateway-alb diff git:HEAD:k8s k8s' };
   const dependencies = { ...peerDependencies, [name]: `^${version}` };
   const tools = { 'aws-cdk': devDependencies['aws-cdk'] ?? '^2.1148.1', 'tsx': devDependencies.tsx ?? '^4.23.15' };
   return `${JSON.stringify({ private: true, scripts, dependencies, devDependencies: tools }, undefined, 2)}\n`;
-}
-
-/** Of this package: beside `bin` in a clone, one folder up in the published one. */
-export function ownPackage(): PackageJson {
-  const found = ['../../package.json', '../../../package.json'].map((path) => join(__dirname, path)).find((path) => existsSync(path));
-  if (found === undefined) throw new Error('package.json of cdk-gateway-alb is missing; install it again');
-  return JSON.parse(readFileSync(found, 'utf8')) as PackageJson;
 }
 
 const app = `import { App, aws_ec2 as ec2, Stack } from 'aws-cdk-lib';

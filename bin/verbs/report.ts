@@ -1,11 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type * as Compiler from '../../lib/index';
 import type { CompileOptions, ReportedRun } from '../../lib/index';
-import type { CompilingOptions } from './compiling';
-import { compileOptionsOf, loadCompiler, printDiagnostics, withCompilingOptions } from './compiling';
-import { readRouting, routingPaths } from './routing';
+import { compileOptionsOf, loadCompiler, printDiagnostics } from './compiling';
+import { Mistake, writeOutput } from './mistake';
+import { outputOption, routingPaths, withCompilingOptions, type CompilingOptions } from './options';
+import { readRouting } from './routing';
+import { withHelp } from './verb-help';
 
 type ReportFormat = 'markdown' | 'html' | 'json';
 
@@ -16,34 +18,28 @@ interface ReportOptions extends CompilingOptions {
 }
 
 export function addReport(program: Command): void {
-  withCompilingOptions(program.command('report'))
+  const report = program.command('report')
     .description('show listeners, rules in order, targets, budget and findings, as a page or as Markdown')
     .addArgument(routingPaths())
-    .addOption(new Option('--format <format>', 'default: by the name of the output file, else markdown').choices(['markdown', 'html', 'json']))
-    .option('--output <file>', 'write to this file instead of the standard output')
+    .addOption(new Option('--format <format>', 'how the report is printed (default: as --output ends, else markdown)').choices(['markdown', 'html', 'json']))
+    .addOption(outputOption())
     .option('--ledger <file>', 'take the priorities from this ledger, as they are deployed')
-    .addHelpText('after', '\nExample:\n  $ gateway-alb report k8s/ --output report.html')
     .action(writeReport);
+  withHelp(withCompilingOptions(report), {
+    exitCodes: { 0: 'reported', 1: 'errors in the manifests; the report has them too' },
+    examples: ['gateway-alb report k8s/ --output report.html', 'gateway-alb report k8s/ --format json | jq .gateways[].budget'],
+  });
 }
 
-async function writeReport(paths: string[], options: ReportOptions, command: Command): Promise<void> {
+async function writeReport(paths: string[], options: ReportOptions): Promise<void> {
   const compiler = await loadCompiler();
-  if (options.ledger !== undefined && !existsSync(options.ledger)) command.error(`error: there is no ledger ${options.ledger}`);
-  const found = read(paths, options, compiler);
+  if (options.ledger !== undefined && !existsSync(options.ledger)) throw new Mistake(`there is no ledger ${options.ledger}`);
+  const found = await read(paths, options, compiler);
   if (found.diagnostics.some(({ severity }) => severity !== 'note')) await printDiagnostics(found, 'text', process.stderr);
   if (found.diagnostics.some(({ severity }) => severity === 'error')) process.exitCode = 1;
   const text = await render(found, formatOf(options), compiler);
-  if (typeof text !== 'string') command.error(`error: ${text.problem}`);
   if (options.output === undefined) process.stdout.write(text);
-  else write(options.output, text, command);
-}
-
-function write(file: string, text: string, command: Command): void {
-  try {
-    writeFileSync(file, text);
-  } catch (fault) {
-    command.error(`error: ${file} cannot be written: ${fault instanceof Error ? fault.message : String(fault)}`);
-  }
+  else writeOutput(options.output, text);
 }
 
 function formatOf({ format, output }: ReportOptions): ReportFormat {
@@ -58,10 +54,10 @@ interface Found extends ReportedRun {
   readonly uncompacted?: ReportedRun['gateways'];
 }
 
-function read(paths: readonly string[], options: ReportOptions, compiler: typeof Compiler): Found {
+async function read(paths: readonly string[], options: ReportOptions, compiler: typeof Compiler): Promise<Found> {
   const sink = new compiler.DiagnosticSink();
   const compileOptions = withLedger(compileOptionsOf(options), options.ledger, compiler, sink);
-  const found = readPaths(paths, compileOptions, compiler);
+  const found = await readPaths(paths, compileOptions, compiler);
   return { ...found, diagnostics: [...sink.diagnostics, ...found.diagnostics] };
 }
 
@@ -70,18 +66,19 @@ function withLedger(options: CompileOptions, file: string | undefined, compiler:
   return { ...options, ledger: compiler.readLedger(readFileSync(file, 'utf8'), file, sink) };
 }
 
-function readPaths(paths: readonly string[], options: CompileOptions, compiler: typeof Compiler): Found {
-  const { gateways, diagnostics, sources, compilation } = readRouting(compiler, paths, options);
+async function readPaths(paths: readonly string[], options: CompileOptions, compiler: typeof Compiler): Promise<Found> {
+  const { gateways, diagnostics, sources, compilation } = await readRouting(compiler, paths, options);
   if (!compilation) return { gateways, diagnostics, sources };
-  const uncompacted = readRouting(compiler, paths, { ...options, compaction: false }).gateways;
-  return { gateways: compilation.gateways, status: compilation.status, diagnostics, sources, uncompacted };
+  const uncompacted = await readRouting(compiler, paths, { ...options, compaction: false });
+  return { gateways: compilation.gateways, status: compilation.status, diagnostics, sources, uncompacted: uncompacted.gateways };
 }
 
-async function render(found: Found, format: ReportFormat, compiler: typeof Compiler): Promise<string | { readonly problem: string }> {
+async function render(found: Found, format: ReportFormat, compiler: typeof Compiler): Promise<string> {
   const report = compiler.reportOf(found, { ...(found.uncompacted && { uncompacted: found.uncompacted }) });
   if (format === 'json') return `${JSON.stringify(report, undefined, 2)}\n`;
   if (format === 'markdown') return compiler.renderMarkdownReport(report);
   const { readPageAssets } = await import('./page-assets.js');
   const assets = readPageAssets();
-  return typeof assets === 'string' ? { problem: assets } : compiler.renderHtmlReport(report, { ...assets, plans: found.gateways });
+  if (typeof assets === 'string') throw new Mistake(assets);
+  return compiler.renderHtmlReport(report, { ...assets, plans: found.gateways });
 }

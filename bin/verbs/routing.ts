@@ -1,7 +1,7 @@
-import { Argument } from 'commander';
 import type * as Compiler from '../../lib/index';
 import type { Compilation, CompileOptions, Diagnostic, LoadBalancerPlan, TemplatePlan } from '../../lib/index';
 import { readSide } from './side';
+import { readInput, readInputs } from './standard-input';
 
 /** The load balancers that arguments of the command line name, and what there was to say about them. */
 export interface Routing {
@@ -15,17 +15,13 @@ export interface Routing {
 }
 
 /** Manifests from any number of paths, or one template, cdk.out folder or git revision. */
-export function readRouting(compiler: typeof Compiler, paths: readonly string[], options: CompileOptions): Routing {
+export async function readRouting(compiler: typeof Compiler, paths: readonly string[], options: CompileOptions): Promise<Routing> {
   const [path, ...others] = paths;
   if (path !== undefined && others.length === 0) {
-    const { loadBalancers, ...side } = readSide(compiler, path, options);
+    const { loadBalancers, ...side } = readSide(compiler, await readInput(path), options);
     return { ...side, gateways: loadBalancers };
   }
-  const compilation = compiler.compilePaths(paths, options);
+  const compilation = compiler.compilePaths(await readInputs(paths), options);
   const { gateways, diagnostics, hasErrors, sources } = compilation;
   return { gateways, diagnostics, hasErrors, sources, compilation };
-}
-
-export function routingPaths(): Argument {
-  return new Argument('<path...>', 'files or folders; or one template, one cdk.out folder, or git:REVISION:PATH');
 }

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as Compiler from '../../lib/index';
-import type { AssembledTemplate, Compilation, CompileOptions, Diagnostic, DiagnosticSink, LoadBalancerPlan, TemplatePlan } from '../../lib/index';
+import type {
+  AssembledTemplate, Compilation, CompileOptions, Diagnostic, DiagnosticSink, LoadBalancerPlan, ManifestInput, StandardInput, TemplatePlan,
+} from '../../lib/index';
 import { parseRevision, readRevision, type RevisionFile } from './git-revision';
 
 /** Where a routing is read from. */
@@ -10,7 +12,7 @@ export type SideKind = 'manifests' | 'template' | 'assembly';
 /** A routing as an argument names it: manifests, a synthesised template, a `cdk.out` folder, or any of them in a git revision. */
 export interface Side {
   readonly kind: SideKind;
-  /** The argument. */
+  /** The argument, or what messages call the standard input. */
   readonly label: string;
   readonly loadBalancers: readonly SideLoadBalancer[];
   readonly diagnostics: readonly Diagnostic[];
@@ -40,13 +42,14 @@ interface Found {
 }
 
 /** Reads one side with the compiler of `loadCompiler()`. Mistakes in it are in `diagnostics`; it never throws for them. */
-export function readSide(compiler: typeof Compiler, argument: string, options: CompileOptions = {}): Side {
+export function readSide(compiler: typeof Compiler, input: ManifestInput, options: CompileOptions = {}): Side {
   const sink = new compiler.DiagnosticSink();
-  const revision = argument.startsWith('git:');
-  const found = revision ? findInRevision(argument, compiler, sink) : findOnDisk(argument);
+  const argument = typeof input === 'string' ? input : input.path;
+  const revision = typeof input === 'string' && input.startsWith('git:');
+  const found = revision ? findInRevision(input, compiler, sink) : typeof input === 'string' ? findOnDisk(input) : findInPipe(input);
   if (found === undefined) return { kind: 'manifests', label: argument, loadBalancers: [], ...outcomeOf(sink) };
   if (found.kind === 'manifests') {
-    const compilation = revision ? compiler.compile(found.files, options) : compiler.compilePaths([argument], options);
+    const compilation = revision ? compiler.compile(found.files, options) : compiler.compilePaths([input], options);
     const loadBalancers = compilation.gateways.map(({ name, plan }) => ({ name, plan, servicesKnown: true }));
     const diagnostics = [...sink.diagnostics, ...compilation.diagnostics];
     const { hasErrors, sources } = compilation;
@@ -71,6 +74,12 @@ function findOnDisk(path: string): Found {
   }
   const text = path.endsWith('.json') ? textAt(path) : undefined;
   return text !== undefined && isTemplate(path, text) ? { kind: 'template', folder: '', files: [{ path, text }] } : manifests;
+}
+
+/** `cdk synth --json` writes a template; everything else is manifests, which are left to the compiler. */
+function findInPipe({ path, content }: StandardInput): Found {
+  const text = Buffer.from(content ?? []).toString();
+  return isTemplate(path, text) ? { kind: 'template', folder: '', files: [{ path, text }] } : { kind: 'manifests', folder: '', files: [] };
 }
 
 function textAt(path: string): string | undefined {

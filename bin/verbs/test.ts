@@ -1,11 +1,14 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type * as Compiler from '../../lib/index';
 import type { Coverage, Diagnostic, DiagnosticSink, RouteTestResult, SourceFile, TestedGateway } from '../../lib/index';
-import type { CompilingOptions, DiagnosticsFormat } from './compiling';
-import { compileOptionsOf, isColoured, loadCompiler, withCompilingOptions } from './compiling';
-import { readRouting, routingPaths } from './routing';
+import { compileOptionsOf, loadCompiler, type DiagnosticsFormat } from './compiling';
+import { writeOutput } from './mistake';
+import { formatOption, routingPaths, withCompilingOptions, type CompilingOptions } from './options';
+import { readRouting } from './routing';
+import { isColoured, printJson } from './terminal';
+import { withHelp } from './verb-help';
 
 interface TestOptions extends CompilingOptions {
   readonly requests: readonly string[];
@@ -16,16 +19,26 @@ interface TestOptions extends CompilingOptions {
 }
 
 export function addTest(program: Command): void {
-  withCompilingOptions(program.command('test'))
-    .description('try requests of a table and compare what happens with what is expected; exit code 1 when they differ')
+  const test = program.command('test')
+    .description('try requests of a table and compare what happens with what is expected')
     .addArgument(routingPaths())
-    .option('--requests <file>', 'table of requests, may be given several times (docs/route-tests.md)', (file: string, all: readonly string[]) => [...all, file], [])
+    .addOption(new Option('--requests <file>', 'table of requests, may be given several times').argParser(collect).default([], 'none'))
     .option('--coverage', 'list the rules that no request reaches')
-    .addOption(new Option('--fail-under <percent>', 'exit code 1 when fewer rules are reached; implies --coverage').argParser(readPercent))
+    .addOption(new Option('--fail-under <percent>', 'fail when fewer rules are reached; implies --coverage').argParser(readPercent))
     .option('--write <file>', 'add tests for the rules that no request reaches to this table, which may be new')
-    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json', 'github', 'junit']).default('text'))
-    .addHelpText('after', '\nExamples:\n  $ gateway-alb test k8s/ --requests routes.test.yaml --coverage\n  $ gateway-alb test k8s/ --write routes.test.yaml')
+    .addOption(formatOption(['text', 'json', 'github', 'junit']))
     .action(testRoutes);
+  withHelp(withCompilingOptions(test), {
+    exitCodes: { 0: 'every request went where it should', 1: 'one did not, or too few rules are reached, or there are errors' },
+    examples: [
+      'gateway-alb test k8s/ --requests routes.test.yaml --coverage',
+      'gateway-alb test k8s/ --write routes.test.yaml   # propose a table',
+    ],
+  });
+}
+
+function collect(file: string, all: readonly string[]): readonly string[] {
+  return [...all, file];
 }
 
 function readPercent(text: string): number {
@@ -47,7 +60,7 @@ interface Run {
 async function testRoutes(paths: string[], options: TestOptions, command: Command): Promise<void> {
   if (options.requests.length === 0 && options.write === undefined) command.error('error: give --requests FILE, or --write FILE to have one proposed');
   const compiler = await loadCompiler();
-  const run = runOn(paths, options, compiler);
+  const run = await runOn(paths, options, compiler);
   const { sink, gateways } = run;
   const { files, extended } = readTables(options, run);
   const tests = compiler.readRouteTests(files, sink);
@@ -77,8 +90,8 @@ function readTables({ requests, write }: TestOptions, { compiler, sink, sources 
 }
 
 /** With errors in the manifests there is nothing to test: their plan is not what would be deployed. Warnings are left to `check`. */
-function runOn(paths: readonly string[], options: TestOptions, compiler: typeof Compiler): Run {
-  const { gateways, diagnostics, hasErrors, sources, compilation } = readRouting(compiler, paths, compileOptionsOf(options));
+async function runOn(paths: readonly string[], options: TestOptions, compiler: typeof Compiler): Promise<Run> {
+  const { gateways, diagnostics, hasErrors, sources, compilation } = await readRouting(compiler, paths, compileOptionsOf(options));
   const names = gateways.map(({ name }) => name);
   return {
     compiler,
@@ -97,14 +110,14 @@ function writeProposals({ file, text: before }: ExtendedTable, results: readonly
   if (proposed.entries.length === 0) return `${file}: nothing to add${without}`;
   const text = compiler.extendRouteTests(before, proposed, file, sink);
   if (text === undefined) return undefined;
-  writeFileSync(file, text);
+  writeOutput(file, text);
   return `${file}: ${proposed.entries.length} tests added${without}`;
 }
 
 function show(results: readonly RouteTestResult[], coverage: Coverage | undefined, format: TestOptions['format'], { compiler, sink, sources }: Run): void {
   const { diagnostics } = sink;
   if (format === 'json') {
-    process.stdout.write(`${JSON.stringify(asJson(results, coverage, diagnostics, compiler), undefined, 2)}\n`);
+    printJson(asJson(results, coverage, diagnostics, compiler));
     return;
   }
   if (format === 'junit') {

@@ -86,7 +86,7 @@ describe('priorities', () => {
     run('priorities', 'update', file(twoRoutes), '--ledger', ledger, ...ip);
     run('priorities', 'update', good, '--ledger', ledger, ...ip);
     expect(readFileSync(ledger, 'utf8')).toContain('shop-tea');
-    expect(run('priorities', 'compact', good, '--ledger', ledger, ...ip)).toMatchObject({ status: 0, stdout: expect.stringContaining('1 numbers forgotten') as string });
+    expect(run('priorities', 'compact', good, '--ledger', ledger, ...ip)).toMatchObject({ status: 0, stdout: expect.stringContaining('1 number forgotten') as string });
     expect(readFileSync(ledger, 'utf8')).not.toContain('shop-tea');
   });
 
