@@ -1,4 +1,6 @@
 import { keyOfAnswer, keys } from './diagram-keys';
+import type { Column as LaidColumn } from './diagram-layout';
+import { columnX as xOf, layOut } from './diagram-layout';
 import { plural } from './finding-groups';
 import { groupBy } from './grouping';
 import type { ActionReport, ListenerReport, RuleReport } from './listener-report';
@@ -32,14 +34,22 @@ export interface Diagram {
 
 export const box = { width: 184, height: 44, gap: 12, columnGap: 42, top: 34 };
 
-type Draft = Omit<DiagramNode, 'x' | 'y'>;
+const columnCount = 5;
+const measures = {
+  widths: Array.from({ length: columnCount }, () => box.width),
+  columnGaps: Array.from({ length: columnCount }, () => box.columnGap),
+  heightOf: () => box.height,
+  gap: box.gap,
+  top: box.top,
+  pivot: 2,
+};
 
-/** One column: boxes, and the keys of what stands left of each. */
-interface Column {
-  readonly heading: string;
-  readonly drafts: readonly Draft[];
-  readonly parents: ReadonlyMap<string, readonly string[]>;
+export function columnX(column: number): number {
+  return xOf(column, measures);
 }
+
+type Draft = Omit<DiagramNode, 'x' | 'y'>;
+type Column = LaidColumn<Draft>;
 
 /**
  * The rules of a route are one box on each listener, so that a hundred rules stay readable. What answers without a target
@@ -62,7 +72,7 @@ export function diagramOf(gateway: GatewayReport): Diagram {
     targets,
     services,
   ];
-  return layOut(columns);
+  return { columns: columns.map(({ heading }) => heading), ...layOut(columns, measures) };
 }
 
 interface RouteGroup {
@@ -118,68 +128,4 @@ function serviceColumn({ targetGroups }: GatewayReport): Column {
     return { key: keys.service(id), title: name, subtitle: port === undefined ? '' : `Service, port ${port}${cluster}` };
   });
   return { heading: 'Services', drafts: services, parents };
-}
-
-/** The routes stand in order; the boxes of the other columns as near to what they belong to as fits. */
-function layOut(columns: readonly Column[]): Diagram {
-  const [gateway, listeners, routes, targets, services] = columns;
-  const placedTargets = follow(targets, 3, stack(routes.drafts, 2, () => 0));
-  const placedRoutes = precede(routes, 2, targets, placedTargets);
-  const placedServices = follow(services, 4, placedTargets);
-  const placedListeners = precede(listeners, 1, routes, placedRoutes);
-  const placedGateway = precede(gateway, 0, listeners, placedListeners);
-  const nodes = [placedGateway, placedListeners, placedRoutes, placedTargets, placedServices].flat();
-  const byKey = new Map(nodes.map((node) => [node.key, node]));
-  const edges = columns.flatMap(({ parents }) => [...parents].flatMap(([key, from]) => from.flatMap((parent) => edge(byKey.get(parent), byKey.get(key)))));
-  return {
-    columns: columns.map(({ heading }) => heading),
-    nodes,
-    edges,
-    width: columnX(columns.length - 1) + box.width,
-    height: Math.max(box.top, ...nodes.map(({ y }) => y)) + box.height + 2,
-  };
-}
-
-function edge(from: DiagramNode | undefined, to: DiagramNode | undefined): readonly DiagramEdge[] {
-  return from && to ? [{ from, to }] : [];
-}
-
-export function columnX(column: number): number {
-  return column * (box.width + box.columnGap);
-}
-
-/** Boxes below each other, each at its wished height or as soon below it as there is room. */
-function stack(drafts: readonly Draft[], column: number, wish: (draft: Draft) => number): readonly DiagramNode[] {
-  let free = box.top;
-  return drafts.map((draft) => {
-    const y = Math.max(free, Math.round(wish(draft)));
-    free = y + box.height + box.gap;
-    return { ...draft, x: columnX(column), y };
-  });
-}
-
-/** Boxes beside those that lead to them; what nothing leads to comes last. */
-function follow({ drafts, parents }: Column, column: number, left: readonly DiagramNode[]): readonly DiagramNode[] {
-  const heights = new Map(left.map(({ key, y }) => [key, y]));
-  const wish = ({ key }: Draft): number => mean((parents.get(key) ?? []).flatMap((parent) => heights.get(parent) ?? []));
-  const sorted = drafts.toSorted((one, other) => compare(wish(one), wish(other)));
-  return stack(sorted, column, (draft) => (wish(draft) === Infinity ? 0 : wish(draft)));
-}
-
-/** Boxes in the middle of what they lead to. */
-function precede({ drafts }: Column, column: number, next: Column, right: readonly DiagramNode[]): readonly DiagramNode[] {
-  const heights = new Map<string, number[]>(drafts.map(({ key }) => [key, []]));
-  for (const { key, y } of right) next.parents.get(key)?.forEach((parent) => heights.get(parent)?.push(y));
-  return stack(drafts, column, ({ key }) => {
-    const middle = mean(heights.get(key) ?? []);
-    return middle === Infinity ? 0 : middle;
-  });
-}
-
-function mean(values: readonly number[]): number {
-  return values.length === 0 ? Infinity : values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function compare(left: number, right: number): number {
-  return left === right ? 0 : left < right ? -1 : 1;
 }

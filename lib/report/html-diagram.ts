@@ -1,6 +1,7 @@
 import { ruleAnchor, targetGroupAnchor } from './anchors';
 import type { Diagram, DiagramEdge, DiagramNode } from './diagram';
 import { box, columnX, diagramOf } from './diagram';
+import { cut } from './diagram-text';
 import type { Html } from './html';
 import { html } from './html';
 import type { GatewayReport } from './report';
@@ -50,11 +51,3 @@ function anchorOf({ leadsTo }: DiagramNode, gateway: GatewayReport): string | un
 /** Characters that fit into a box. */
 const titleLength = 23;
 const subtitleLength = 28;
-
-/** Names differ at their ends more often than in the middle. */
-function cut(text: string, length: number): string {
-  const characters = [...text];
-  if (characters.length <= length) return text;
-  const tail = Math.floor((length - 1) / 2);
-  return `${characters.slice(0, length - 1 - tail).join('')}…${characters.slice(-tail).join('')}`;
-}
