@@ -1,16 +1,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandLinePage } from './command-line-page';
 import { diagnosticsPage } from './diagnostics-page';
 import { differencesPage } from './differences-page';
+import { examplePictures } from './example-pictures';
 import { propsPage } from './props-page';
 import { supportPage } from './support-page';
 
 /** Generated pages of `docs/`: path and text. */
 export const generatedPages: Readonly<Record<string, () => string>> = {
+  'docs/command-line.md': commandLinePage,
   'docs/diagnostics.md': diagnosticsPage,
   'docs/differences.md': differencesPage,
   'docs/props.md': propsPage,
   'docs/support.md': supportPage,
+  ...examplePictures,
 };
 
 /** The pages that are not as they would be written now. */

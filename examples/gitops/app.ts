@@ -7,7 +7,7 @@ const app = new App();
 const stack = new Stack(app, 'GitOps');
 const vpc = new ec2.Vpc(stack, 'Vpc', { ipAddresses: ec2.IpAddresses.cidr('10.0.0.0/16') });
 
-// The Kubernetes half becomes YAML that you commit; Argo CD or Flux applies it.
+// The Kubernetes half becomes YAML below cdk.out. Copy it to deploy/ and commit it: that is the folder Argo CD or Flux watches.
 const k8s = new cdk8s.App({ outdir: join(app.outdir, 'gitops') });
 new GatewayAlb(stack, 'Intranet', {
   vpc,

@@ -18,8 +18,15 @@ const shared = new GatewayAlb(stack, 'Shared', {
   gateway: 'infra/shared',
   // A change that sends one of these requests elsewhere fails the synthesis.
   routeTests: RouteTests.fromFile(join(__dirname, 'routes.test.yaml'), { minimumCoverage: 100 }),
-  // The listener's certificateRefs name this Secret; its place is taken by a certificate of ACM.
-  certificates: { 'infra/apps-wildcard': certificate },
+  // The listeners' certificateRefs name these Secrets; their places are taken by certificates of ACM.
+  certificates: {
+    'infra/apps-wildcard': certificate,
+    'pricing/feed-tls': acm.Certificate.fromCertificateArn(
+      stack,
+      'Feed',
+      'arn:aws:acm:eu-central-1:111122223333:certificate/7d6c5b4a-3928-4716-a5b4-c3d2e1f00918',
+    ),
+  },
 });
 
 new route53.ARecord(stack, 'Alias', {

@@ -28,12 +28,16 @@ interface Example {
 }
 
 const gateways: Record<string, Example> = {
+  'canary': { gateway: 'news/news', certificates: [] },
   'cluster-swap': { gateway: 'bookshop/bookshop', certificates: [] },
   'existing-cluster': { gateway: 'backend/api', certificates: ['backend/api-tls'] },
   'getting-started': { gateway: 'shop/web', certificates: [] },
   'gitops': { gateway: 'tools/intranet', certificates: [] },
-  'secured': { gateway: 'bank/front', certificates: ['bank/bank-tls'], trustStores: ['partners'], clientSecrets: ['bank/login-client'] },
-  'shared-gateway': { gateway: 'infra/shared', certificates: ['infra/apps-wildcard'] },
+  'mutual-tls': { gateway: 'bank/front', certificates: ['bank/bank-tls'], trustStores: ['partners'] },
+  'several-clusters': { gateway: 'maps/maps', certificates: [] },
+  'shared-gateway': { gateway: 'infra/shared', certificates: ['infra/apps-wildcard', 'pricing/feed-tls'] },
+  'sign-in': { gateway: 'portal/portal', certificates: ['portal/portal-tls'], clientSecrets: ['portal/login-client'] },
+  'waf': { gateway: 'tickets/tickets', certificates: ['tickets/tickets-tls'] },
 };
 
 const strict = {
@@ -61,7 +65,8 @@ function importTrustStore(stack: Stack, name: string): elbv2.ITrustStore {
 }
 
 test('there is an entry for every example', () => {
-  expect(readdirSync(examples).sort()).toEqual(Object.keys(gateways).sort());
+  const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  expect(folders.sort()).toEqual(Object.keys(gateways).sort());
 });
 
 describe.each(Object.entries(gateways))('the template of example %s', (name, { gateway, certificates, trustStores = [], clientSecrets = [] }) => {
