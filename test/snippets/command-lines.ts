@@ -1,11 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { parseRequest } from '../../lib/index';
 import { commandsIn } from './shell-words';
 import { root } from './snippet';
 
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+interface PackageJson {
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+function scriptsIn(folder: string): readonly string[] {
+  return Object.keys((JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageJson).scripts);
+}
 
 /** How strictly a command is taken: in running text it may leave out what does not matter there. */
 export interface Strictness {
@@ -46,7 +54,18 @@ function npxProblems(args: readonly string[], strictness: Strictness): readonly 
 function npmProblems([verb = '', name = '']: readonly string[]): readonly string[] {
   const script = verb === 'test' || verb === 't' ? 'test' : name;
   const runs = ['run', 'run-script', 'test', 't'].includes(verb);
-  return runs && !(script in scripts) ? [`npm run ${script}: package.json has no such script`] : [];
+  if (!runs || scriptsIn(root).includes(script) || startingScripts().includes(script)) return [];
+  return [`npm run ${script}: neither this package nor a starting app has such a script`];
+}
+
+let ofStartingApp: readonly string[] | undefined;
+
+/** Scripts of the app that `gateway-alb init` writes. */
+function startingScripts(): readonly string[] {
+  if (ofStartingApp) return ofStartingApp;
+  const folder = join(mkdtempSync(join(tmpdir(), 'init-')), 'web');
+  execFileSync(process.execPath, [join(root, 'build', 'bin', 'gateway-alb.js'), 'init', folder], { stdio: 'pipe' });
+  return (ofStartingApp = scriptsIn(folder));
 }
 
 const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory() && !/^\.|^(build|dist|cdk\.out|node_modules)$/.test(entry.name));
@@ -60,31 +79,37 @@ function missingFile(word: string): readonly string[] {
   return begins ? [] : [`${word}: there is no such file`];
 }
 
-/** What the parser of the program itself says, without running anything. */
+/** What the parser of the program itself says, without running anything. Of a synopsis (`[options]`) only the verb counts. */
 function gatewayAlbProblems(args: readonly string[], { mayBePart }: Strictness): readonly string[] {
+  const words = args.filter((word) => !/^\[.*\]$/.test(word));
+  const isPart = mayBePart || words.length < args.length;
+  const problem = problemOf(words, isPart);
+  return problem === undefined ? [] : [`gateway-alb ${args.join(' ')}: ${problem}`];
+}
+
+function problemOf(args: readonly string[], isPart: boolean): string | undefined {
   const program = gatewayAlb();
-  let said = '';
+  let given: readonly string[] = [];
   for (const command of everyCommand(program)) {
-    command.exitOverride().configureOutput({ writeErr: (text) => (said += text), writeOut: () => undefined });
-    if (command.commands.length === 0) command.action(() => undefined);
+    command.exitOverride().configureOutput({ outputError: () => undefined, writeErr: () => undefined, writeOut: () => undefined });
+    if (command.commands.length === 0) command.action(() => (given = [command.name(), ...command.args]));
   }
   try {
     program.parse([...args], { from: 'user' });
   } catch (fault) {
     if (!(fault instanceof CommanderError)) throw fault;
-    const isFine = fault.exitCode === 0 || (mayBePart && /missingArgument|commander\.help$/.test(fault.code));
-    return isFine ? [] : [`gateway-alb ${args.join(' ')}: ${said.split('\n')[0] || fault.message}`];
+    const isFine = fault.exitCode === 0 || (isPart && /missingArgument|commander\.help$/.test(fault.code));
+    return isFine ? undefined : fault.message;
   }
-  return mayBePart ? [] : requestProblems(args);
+  return isPart ? undefined : requestProblem(given);
 }
 
 /** What `explain` itself finds out when it runs. */
-function requestProblems(args: readonly string[]): readonly string[] {
-  if (args[0] !== 'explain') return [];
-  const words = args.filter((word, index) => !word.startsWith('-') && !/^(-H|--(header|source-ip|gateway|on-invalid-route|default-target-type))$/.test(args[index - 1]));
-  const [method = '', url = ''] = words.slice(-2);
-  const request = words.length < 4 ? 'give PATH..., then METHOD and URL' : parseRequest(method, url, []);
-  return typeof request === 'string' ? [`gateway-alb ${args.join(' ')}: ${request}`] : [];
+function requestProblem([verb, ...args]: readonly string[]): string | undefined {
+  if (verb !== 'explain') return undefined;
+  const [method = '', url = ''] = args.slice(-2);
+  const request = args.length < 3 ? 'give PATH..., then METHOD and URL' : parseRequest(method, url, []);
+  return typeof request === 'string' ? request : undefined;
 }
 
 function everyCommand(command: Command): readonly Command[] {

@@ -24,6 +24,6 @@ function examplesAfterTags(lines: readonly string[], page: string, line: number)
     const rest = lines.slice(index + 1);
     const next = rest.findIndex((each) => each.startsWith('@'));
     const text = [sameLine.trim(), ...rest.slice(0, next === -1 ? undefined : next)].join('\n').trimEnd();
-    return [{ page, line: line + index, language: 'ts', codes: [], heading: '', text: `${text}\n` }];
+    return [{ page, line: line + index, language: 'ts', codes: [], text: `${text}\n` }];
   });
 }

@@ -153,6 +153,6 @@ test.each(commands.map((args) => [args.join(' '), args] as const))('the READMEs 
 });
 
 test('fails on lines that are not printed, or in another order', () => {
-  const shown = { page: 'page.md', line: 5, language: '', codes: [], heading: '', text: 'two\n\none\nthree\n' };
+  const shown = { page: 'page.md', line: 5, language: '', codes: [], text: 'two\n\none\nthree\n' };
   expect(notPrinted(shown, 'one\ntwo words\n\nthree\n')).toEqual(['page.md:7: "one" is not printed']);
 });

@@ -5,6 +5,7 @@
 import type { App, aws_certificatemanager, aws_ec2, aws_eks_v2, aws_route53, aws_s3, Environment, Stack } from 'aws-cdk-lib';
 import type { Chart } from 'cdk8s';
 import type { GatewayAlb, GatewayAlbTesting, GatewayManifests } from '../../constructs/index';
+import type { Report } from '../../lib/index';
 
 export { ClientCertificate, DefaultTargetType, DiagnosticSeverity, InvalidRoutePolicy } from '../../constructs/index';
 export type { GatewayAlbProps } from '../../constructs/index';
@@ -15,6 +16,10 @@ export { aws_cloudwatch as cloudwatch, aws_ec2 as ec2, aws_elasticloadbalancingv
 export { Template } from 'aws-cdk-lib/assertions';
 export * as cdk8s from 'cdk8s';
 export { Construct } from 'constructs';
+
+/** Of the JSON that the command line prints. */
+export type Finding = Report['findings'][number];
+export type { Diagnostic, LoadBalancerPlan, Report, Review, Span } from '../../lib/index';
 
 export declare const app: App;
 export declare const env: Environment;
@@ -29,6 +34,7 @@ export declare const bucket: aws_s3.IBucket;
 export declare const cluster: aws_eks_v2.ICluster;
 export declare const blue: aws_eks_v2.ICluster;
 export declare const green: aws_eks_v2.ICluster;
+export declare const north: aws_eks_v2.ICluster;
 export declare const chart: Chart;
 export declare const blueChart: Chart;
 export declare const greenChart: Chart;

@@ -9,7 +9,7 @@ export function printedProblems({ text }: Pick<Snippet, 'text'>): readonly strin
 }
 
 function messageProblems(line: string): readonly string[] {
-  return [...line.matchAll(/\b(error|warning|note) (GW\d{4}):(?:[^[]*\[([^\]]*)\])?/g)].flatMap(([, severity, number, name]) => {
+  return [...line.matchAll(/\b(error|warning|note) (GW\d{4}):(?:.* \[([a-z0-9-]+\/[a-z0-9-]+)\]$)?/g)].flatMap(([, severity, number, name]) => {
     const code = known.get(number);
     if (!code) return [];
     return [

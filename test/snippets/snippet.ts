@@ -12,8 +12,6 @@ export interface Snippet {
   readonly language: string;
   /** Codes behind the language, such as `yaml GW2104`: the snippet shows these mistakes on purpose. */
   readonly codes: readonly string[];
-  /** The heading above. */
-  readonly heading: string;
   readonly text: string;
 }
 
@@ -46,19 +44,17 @@ const fenceForm = /^(\s*(?:> ?)?)(`{3,}|~{3,})\s*([^`]*)$/;
 export function snippetsIn(text: string, page: string): readonly Snippet[] {
   const lines = text.split(/\r?\n/);
   const found: Snippet[] = [];
-  let heading = '';
   for (let index = 0; index < lines.length; index += 1) {
     const [, indent, fence, info] = fenceForm.exec(lines[index]) ?? [];
     if (fence === undefined) {
-      heading = /^#+ +(.*)$/.exec(lines[index])?.[1] ?? heading;
-      found.push(...codeInRunningText(lines[index]).map((code) => ({ page, line: index + 1, codes: [], heading, ...code })));
+      found.push(...codeInRunningText(lines[index]).map((code) => ({ page, line: index + 1, codes: [], ...code })));
       continue;
     }
     const end = endOf(lines, index, fence);
     const [language = '', ...marks] = info.trim().split(/\s+/);
     const inside = lines.slice(index + 1, end).map((line) => line.slice(Math.min(indent.length, line.length)));
     const codes = marks.filter((mark) => /^GW\d{4}$/.test(mark));
-    found.push({ page, line: index + 2, language, codes, heading, text: `${inside.join('\n')}\n` });
+    found.push({ page, line: index + 2, language, codes, text: `${inside.join('\n')}\n` });
     index = end;
   }
   return found;

@@ -1,3 +1,4 @@
+import { isGeneratedExcerpt } from './checks';
 import { examplesIn, examplesOf, sources } from './docstrings';
 import { pages, snippetsIn, snippetsOf, type Snippet } from './snippet';
 import { isApp, templatesOf } from './synthesis';
@@ -8,7 +9,7 @@ const signatures = 'docs/props.md';
 
 const snippets = [...pages.flatMap(snippetsOf), ...sources.flatMap(examplesOf)]
   .filter(({ language }) => /^(inline )?ts$/.test(language))
-  .filter(({ page, language }) => language === 'ts' || page !== signatures);
+  .filter((snippet) => !isGeneratedExcerpt(snippet) && (snippet.language === 'ts' || snippet.page !== signatures));
 
 /** Each on a page of its own; what is wrong stands in its third line. */
 const wrong: readonly (readonly [what: string, text: string, problem: RegExp])[] = [
@@ -20,6 +21,7 @@ const wrong: readonly (readonly [what: string, text: string, problem: RegExp])[]
   ['a name that nobody knows', "```ts\n\nconst gateway = 'shop/web', name = gatway;\n```", /Cannot find name 'gatway'/],
   ['imports that leave something out', "```ts\nimport { GatewayAlb } from 'cdk-gateway-alb';\nGatewayAlb.name; TargetBindings.none();\n```", /Cannot find name 'TargetBindings'/],
   ['an import that does not exist', "```ts\n\nimport { compileAll } from 'cdk-gateway-alb/compiler';\n```", /no exported member named 'compileAll'/],
+  ['a type that nobody knows', '```ts\n{\n  report: Repport\n}[]\n```', /Cannot find name 'Repport'/],
   ['a call in running text', 'One\ntwo\nand `TargetBindings.cluster()`.', /Expected 1-2 arguments/],
   ['a property in running text', 'One\ntwo\nand `routeTests: true`.', /'boolean' is not assignable to type 'RouteTests'/],
 ];

@@ -21,10 +21,17 @@ export function standsAlone(text: string): boolean {
 
 const prelude = namesOf(readFileSync(join(__dirname, 'prelude.ts'), 'utf8'));
 
+/** The shape of JSON, written as a type without a name. */
+function isShape(text: string): boolean {
+  return text.trimStart().startsWith('{');
+}
+
 /** One line in front of the snippet, so that lines are easily told. */
 function moduleOf(text: string): string {
   if (standsAlone(text)) return `export {};\n${text}`;
-  return `import { ${prelude.join(', ')} } from './prelude'; export async function snippet(this: Construct) {\n${text}\n}`;
+  const imports = `import { ${prelude.join(', ')} } from './prelude'`;
+  if (isShape(text)) return `${imports}; export type Shape =\n${text}`;
+  return `${imports}; export async function snippet(this: Construct) {\n${text}\n}`;
 }
 
 function lineOf({ file, start = 0 }: ts.Diagnostic): number {
@@ -55,6 +62,7 @@ function programOf(texts: ReadonlyMap<string, string>, compilerOptions = options
 function namesOf(text: string): readonly string[] {
   const { statements } = ts.createSourceFile('prelude.ts', text, ts.ScriptTarget.Latest);
   return statements.flatMap((statement) => {
+    if (ts.isTypeAliasDeclaration(statement)) return [statement.name.text];
     if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => (name as ts.Identifier).text);
     const clause = ts.isExportDeclaration(statement) ? statement.exportClause : undefined;
     if (clause === undefined) return [];

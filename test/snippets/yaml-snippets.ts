@@ -5,24 +5,19 @@ import { shellProblems } from './command-lines';
 import { unknownFields } from './field-fragments';
 import type { Snippet } from './snippet';
 
-type YamlSnippet = Pick<Snippet, 'text' | 'codes' | 'heading'>;
+type YamlSnippet = Pick<Snippet, 'text' | 'codes'>;
 
 /**
  * What is wrong with YAML. It is read by what it is for: manifests by the compiler, route tests by their reader, jobs of GitHub
  * and GitLab for their commands, and a part of a manifest by the fields of the kinds. A mistake on purpose says its code.
  */
-export function yamlProblems({ text, codes, heading }: YamlSnippet): readonly string[] {
-  if (codes.length > 0) {
-    const reported = codesIn(text);
-    return codes.filter((code) => !reported.includes(code)).map((code) => `does not bring up ${code}, but ${reported.join(', ') || 'nothing'}`);
-  }
-  const [subject] = /\bGW\d{4}\b/.exec(heading) ?? [];
-  if (subject === undefined || !codesIn(text).includes(subject)) return problemsOf(text, subject);
-  return [];
+export function yamlProblems({ text, codes }: YamlSnippet): readonly string[] {
+  if (codes.length === 0) return problemsOf(text);
+  const reported = codesIn(text);
+  return codes.filter((code) => !reported.includes(code)).map((code) => `does not bring up ${code}, but ${reported.join(', ') || 'nothing'}`);
 }
 
-/** `subject` is the code that the heading is about: its example may be one of fields that do not exist. */
-function problemsOf(text: string, subject = ''): readonly string[] {
+function problemsOf(text: string): readonly string[] {
   const documents = parseAllDocuments(text);
   const broken = documents.flatMap(({ errors }) => errors.map(({ message }) => message));
   if (broken.length > 0) return broken;
@@ -30,8 +25,7 @@ function problemsOf(text: string, subject = ''): readonly string[] {
   if (isManifest(value)) return errorsIn(decodeFiles(fileOf(text)).diagnostics);
   if (isTable(value)) return errorsIn(routeTestDiagnostics(text));
   const scripts = scriptsIn(value);
-  if (scripts.length > 0) return scripts.flatMap((script) => shellProblems(script));
-  return /^GW1/.test(subject) ? [] : unknownFields(value);
+  return scripts.length > 0 ? scripts.flatMap((script) => shellProblems(script)) : unknownFields(value);
 }
 
 function codesIn(text: string): readonly string[] {
