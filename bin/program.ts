@@ -18,7 +18,7 @@ const verbs = [addCheck, addPlan, addDiff, addExplain, addTest, addReport, addPr
 /** The command line as a value, for the entry, for completion, for its page in `docs/` and for tests. */
 export function gatewayAlb(): Command {
   const program = new Command('gateway-alb')
-    .description('Compiles Kubernetes Gateway API manifests for an AWS Application Load Balancer.')
+    .description('Compiles Kubernetes Gateway API manifests for an AWS Application Load Balancer')
     .version(ownPackage().version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')

@@ -4,7 +4,7 @@
  *
  * The line goes to the program as one text. Where bash splits words at `=`, only the value is replaced; where not, the whole word.
  */
-export const bashScript = `# bash completion for gateway-alb; in ~/.bashrc: source <(gateway-alb complete bash)
+export const bashScript = `# bash completion for gateway-alb; in ~/.bashrc: eval "$(gateway-alb complete bash)"
 _gateway_alb() {
   local reply directive=0 option= word="\${COMP_WORDS[COMP_CWORD]}"
   case $word in --*=*) option="\${word%%=*}=" ;; esac

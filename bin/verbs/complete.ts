@@ -18,9 +18,9 @@ export function addComplete(program: Command): void {
   withHelp(verb, {
     exitCodes: { 0: 'printed', 1: 'no such shell' },
     examples: [
-      'source <(gateway-alb complete bash)                      # in ~/.bashrc',
-      'source <(gateway-alb complete zsh)                       # in ~/.zshrc',
-      'gateway-alb complete fish | source                       # in config.fish',
+      'eval "$(gateway-alb complete bash)"    # in ~/.bashrc',
+      'eval "$(gateway-alb complete zsh)"     # in ~/.zshrc, after compinit',
+      'gateway-alb complete fish | source     # in ~/.config/fish/config.fish',
       'gateway-alb complete powershell | Out-String | Invoke-Expression',
     ],
   });

@@ -36,7 +36,7 @@ export function addDiff(program: Command): void {
     exitCodes: { 0: 'compared', 1: 'a side has errors; nothing was compared', 2: 'compared, and a gate of --fail-on was hit' },
     examples: [
       'gateway-alb diff git:origin/main:k8s k8s',
-      'gateway-alb diff git:origin/main:k8s k8s --format markdown \\\n      --fail-on lost,public,replaced > comment.md',
+      'gateway-alb diff git:origin/main:k8s k8s --format markdown \\\n    --fail-on lost,public,replaced > comment.md',
       'gateway-alb diff cdk.out.main cdk.out --gateway shop/web',
     ],
   });

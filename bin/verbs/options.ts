@@ -10,14 +10,17 @@ export interface CompilingOptions {
   readonly defaultTargetType: 'instance' | 'ip';
 }
 
+/** Heading of what every verb that reads manifests has. */
+export const readingOptions = 'Options for reading manifests';
+
 /** Added last, so that the help shows what is special about a verb first. */
 export function withCompilingOptions(command: Command): Command {
   const options = [
     completedBy(new Option('--gateway <namespace/name>', 'only this Gateway (default: all of an ALB class)'), gatewaysOnTheLine),
-    new Option('--on-invalid-route <policy>', 'what a route that cannot be served does').choices(['fail', 'respond-500']).default('fail'),
-    new Option('--default-target-type <type>', 'of Services without a TargetGroupConfiguration').choices(['instance', 'ip']).default('instance'),
+    new Option('--on-invalid-route <policy>', 'what becomes of a route that cannot be served').choices(['fail', 'respond-500']).default('fail'),
+    new Option('--default-target-type <type>', 'target type of Services without a TargetGroupConfiguration').choices(['instance', 'ip']).default('instance'),
   ];
-  for (const option of options) command.addOption(option.helpGroup('Options for reading manifests:'));
+  for (const option of options) command.addOption(option.helpGroup(`${readingOptions}:`));
   return command;
 }
 

@@ -24,7 +24,7 @@ const verbs: readonly LedgerVerb[] = [
     name: 'check',
     description: 'say whether the ledger knows the numbers of these manifests; changes nothing',
     run: 'checkLedger',
-    exitCodes: { 0: 'it does', 1: 'it is missing or does not know them all, or the manifests have errors' },
+    exitCodes: { 0: 'it knows them all', 1: 'it is missing or does not know them all, or there are errors' },
     examples: ['gateway-alb priorities check k8s/'],
   },
   {
@@ -38,7 +38,7 @@ const verbs: readonly LedgerVerb[] = [
     name: 'compact',
     description: 'forget numbers of earlier versions; safe when every environment has deployed these manifests',
     run: 'forgetNumbers',
-    exitCodes: { 0: 'nothing is left to forget', 1: 'errors in the manifests or in the ledger, which is left alone' },
+    exitCodes: { 0: 'it has the numbers of these manifests only', 1: 'errors in the manifests or in the ledger, which is left alone' },
     examples: ['gateway-alb priorities compact k8s/'],
   },
 ];
@@ -59,7 +59,7 @@ function addLedgerVerb(priorities: Command, { name, description, run, ...help }:
     .description(description)
     .addArgument(manifestPaths())
     .option('--ledger <file>', 'the ledger', 'gateway-alb.priorities.json')
-    .addOption(new Option('--rule-stacks <count>', 'nested stacks for the rules of each listener, as the app has them').argParser(countOf))
+    .addOption(new Option('--rule-stacks <count>', 'nested stacks for the rules of each listener, with rulesInNestedStacks in the app').argParser(countOf))
     .addOption(formatOption(['text', 'json']))
     .action(async (paths: string[], options: LedgerOptions) => {
       const ledger: typeof Ledger = await import('./ledger.js');

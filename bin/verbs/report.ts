@@ -27,7 +27,7 @@ export function addReport(program: Command): void {
     .action(writeReport);
   withHelp(withCompilingOptions(report), {
     exitCodes: { 0: 'reported', 1: 'errors in the manifests; the report has them too' },
-    examples: ['gateway-alb report k8s/ --output report.html', 'gateway-alb report k8s/ --format json | jq .gateways[].budget'],
+    examples: ['gateway-alb report k8s/ --output report.html', "gateway-alb report k8s/ --format json | jq '.gateways[].budget'"],
   });
 }
 

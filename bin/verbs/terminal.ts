@@ -3,7 +3,7 @@ export function isColoured(stream: NodeJS.WriteStream): boolean {
   const { NO_COLOR = '', FORCE_COLOR = '', TERM } = process.env;
   if (NO_COLOR !== '') return false;
   if (FORCE_COLOR !== '') return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-  return stream.isTTY && TERM !== 'dumb';
+  return Boolean(stream.isTTY) && TERM !== 'dumb'; // undefined for a pipe
 }
 
 export function printJson(value: unknown): void {

@@ -21,7 +21,7 @@ export function withHelp(command: Command, help: VerbHelp): Command {
   const parts = [
     section('Exit codes', rows(Object.entries(exitCodes))),
     ...(more ? [section(more.title, rows(more.rows))] : []),
-    section(examples.length === 1 ? 'Example' : 'Examples', examples.map((example) => `$ ${example}`)),
+    section(examples.length === 1 ? 'Example' : 'Examples', examples.map((example) => `$ ${example.replaceAll('\n', '\n  ')}`)),
   ];
   return command.addHelpText('after', ({ command: shown }) => `\n${parts.map(({ title, lines }) => {
     return [shown.createHelp().styleTitle(`${title}:`), ...lines.map((line) => `  ${line}`)].join('\n');
