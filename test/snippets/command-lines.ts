@@ -92,7 +92,7 @@ function problemOf(args: readonly string[], isPart: boolean): string | undefined
   let given: readonly string[] = [];
   for (const command of everyCommand(program)) {
     command.exitOverride().configureOutput({ outputError: () => undefined, writeErr: () => undefined, writeOut: () => undefined });
-    if (command.commands.length === 0) command.action(() => (given = [command.name(), ...command.args]));
+    if (command.commands.length === 0) command.action(() => void (given = [command.name(), ...command.args]));
   }
   try {
     program.parse([...args], { from: 'user' });

@@ -36,15 +36,27 @@ function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-function exampleWith(example: string, file: string, from: string, to: string): string {
-  const folder = folderWith({});
-  cpSync(join(root, 'examples', example, 'k8s'), join(folder, 'k8s'), { recursive: true });
+function commit(folder: string): void {
   const git = (...args: readonly string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false', ...args], { cwd: folder, stdio: 'pipe' });
   git('-c', 'init.defaultBranch=main', 'init');
   git('add', '-A');
   git('commit', '-m', 'before');
-  const text = readFileSync(join(folder, 'k8s', file), 'utf8');
-  writeFileSync(join(folder, 'k8s', file), text.replace(from, to));
+}
+
+/** Changes a file; gives what puts it back. */
+function change(folder: string, file: string, from: string, to: string): () => void {
+  const before = readFileSync(join(folder, file), 'utf8');
+  if (!before.includes(from)) throw new Error(`${file} has no ${from}`);
+  writeFileSync(join(folder, file), before.replace(from, to));
+  return () => writeFileSync(join(folder, file), before);
+}
+
+/** A repository with an example, and a change that is not committed yet. */
+function exampleWith(example: string, file: string, from: string, to: string): string {
+  const folder = folderWith({});
+  cpSync(join(root, 'examples', example, 'k8s'), join(folder, 'k8s'), { recursive: true });
+  commit(folder);
+  change(folder, `k8s/${file}`, from, to);
   return folder;
 }
 
@@ -56,6 +68,28 @@ test('README: a pull request that changes a path', () => {
 test('README: a mistake', () => {
   const folder = exampleWith('getting-started', 'routes.yaml', 'sectionName: https', 'sectionName: htps');
   expect(notPrinted(output('README.md', /^k8s.routes.yaml/), printed(folder, 'check', 'k8s/'))).toEqual([]);
+});
+
+describe('docs/getting-started.md, in the app that init writes:', () => {
+  const page = 'docs/getting-started.md';
+  const folder = join(folderWith({}), 'web');
+  beforeAll(() => void printed(root, 'init', folder));
+
+  test('a request is explained', () => {
+    expect(notPrinted(output(page, /^GET /), printed(folder, 'explain', 'k8s', 'GET', 'http://shop.example.com/catalog/1'))).toEqual([]);
+  });
+
+  test('a mistake is found', () => {
+    const repair = change(folder, 'k8s/catalog.yaml', '- name: catalog\n          port', '- name: catalogue\n          port');
+    expect(notPrinted(output(page, /^k8s.catalog.yaml/), printed(folder, 'check', 'k8s'))).toEqual([]);
+    repair();
+  });
+
+  test('a change is reviewed', () => {
+    commit(folder);
+    change(folder, 'k8s/catalog.yaml', 'value: /catalog', 'value: /products');
+    expect(notPrinted(output(page, /^Routing of/), printed(folder, 'diff', 'git:HEAD:k8s', 'k8s'))).toEqual([]);
+  });
 });
 
 const gateway = `apiVersion: gateway.networking.k8s.io/v1
