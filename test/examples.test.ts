@@ -16,7 +16,7 @@ function readmeOf(name = '.'): string {
 }
 
 /** Folder with what an example's app writes. */
-function synthesise(name: string, context: Readonly<Record<string, string>> = {}): string {
+function synthesise(name: string, context: Readonly<Record<string, unknown>> = {}): string {
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
   execFileSync(process.execPath, ['--import', 'tsx', join(folder, name, 'app.ts')], {
     env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
@@ -80,13 +80,27 @@ test('gitops: the folder that Argo CD watches holds what the app writes', () => 
   for (const file of readdirSync(written)) expect(readFileSync(join(watched, file), 'utf8')).toBe(readFileSync(join(written, file), 'utf8'));
 });
 
-test('existing-cluster: by lookup the app asks for the VPC and the function, and leaves the priorities alone', () => {
+describe('existing-cluster by lookup', () => {
   const ledger = join(folder, 'existing-cluster', 'gateway-alb.priorities.json');
   const before = readFileSync(ledger, 'utf8');
-  const manifest = readFileSync(join(synthesise('existing-cluster', { lookup: 'true' }), 'manifest.json'), 'utf8');
-  const { missing } = JSON.parse(manifest) as { missing: readonly { provider: string }[] };
-  expect(missing.map(({ provider }) => provider).sort()).toEqual(['ssm', 'vpc-provider']);
-  expect(readFileSync(ledger, 'utf8')).toBe(before);
+  const outdir = synthesise('existing-cluster', { lookup: 'true' });
+  const { missing } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as { missing: readonly { key: string; provider: string }[] };
+
+  test('asks for the VPC and the function, and leaves the priorities alone', () => {
+    expect(missing.map(({ provider }) => provider).sort()).toEqual(['ssm', 'vpc-provider']);
+    expect(readFileSync(ledger, 'utf8')).toBe(before);
+  });
+
+  test('uses the answers', () => {
+    const subnets = ['a', 'b'].map((zone) => ({ subnetId: `subnet-0000000${zone}`, availabilityZone: `eu-central-1${zone}`, routeTableId: `rtb-0000000${zone}` }));
+    const answers: Record<string, unknown> = {
+      'vpc-provider': { vpcId: 'vpc-0000000c', vpcCidrBlock: '10.0.0.0/16', availabilityZones: [], subnetGroups: [{ name: 'Private', type: 'Private', subnets }] },
+      'ssm': 'arn:aws:lambda:eu-central-1:111122223333:function:found',
+    };
+    const known = Object.fromEntries(missing.map(({ key, provider }) => [key, answers[provider]]));
+    const template = readFileSync(join(synthesise('existing-cluster', { lookup: 'true', ...known }), 'ExistingCluster.template.json'), 'utf8');
+    for (const found of ['vpc-0000000c', 'subnet-0000000a', 'subnet-0000000b', 'function:found']) expect(template).toContain(found);
+  });
 });
 
 describe('canary: a step is what the README says', () => {

@@ -8,7 +8,6 @@ const stack = new Stack(app, 'SeveralClusters');
 const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
   vpcId: 'vpc-0f3c1d5e7a9b2c4d6',
   availabilityZones: ['eu-central-1a', 'eu-central-1b'],
-  privateSubnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-0b1c2d3e4f5061728'],
 });
 
 function importCluster(clusterName: string): eks.ICluster {
@@ -23,6 +22,7 @@ function importCluster(clusterName: string): eks.ICluster {
 
 new GatewayAlb(stack, 'Maps', {
   vpc,
+  subnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-0b1c2d3e4f5061728'],
   manifests: GatewayManifests.fromDirectory(join(__dirname, 'k8s')),
   priorities: Priorities.ledger(join(__dirname, 'gateway-alb.priorities.json')),
   // No weights: the clusters fill the same target groups, and each takes requests by the number of its healthy pods.
