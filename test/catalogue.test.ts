@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalogue } from '../lib/diagnostics/catalogue';
+import { exampleOf, withoutExample, writtenExamples } from '../scripts/code-examples';
+import { MOST_LINES } from '../scripts/code-examples/excerpts';
+import { diagnosticsPage } from '../scripts/diagnostics-page';
 
 const ROOT = join(__dirname, '..');
 const CATALOGUE = 'lib/diagnostics/catalogue';
@@ -114,5 +118,37 @@ describe('a code', () => {
     // Quoted, or in a golden; remarks in brackets do not count.
     const word = new RegExp(`\\b${constant}\\b|['"\`]${code}\\b|\\b(error|warning|note) ${code}\\b`);
     expect(tests.filter(([, text]) => word.test(text)).map(([path]) => path)).not.toEqual([]);
+  });
+});
+
+describe('docs/diagnostics.md', () => {
+  const codes = catalogue.map(({ code }) => code);
+
+  test.each(codes.filter((code) => !(code in withoutExample)))('%s has an example that leads to it', (code) => {
+    const { excerpts, message } = exampleOf(code) ?? { excerpts: [], message: '' };
+    expect(message).toMatch(new RegExp(`^(\\S+:\\d+:\\d+ - )?(error|warning|note) ${code}: `));
+    for (const folder of [tmpdir(), homedir(), ROOT]) expect(message).not.toContain(`${folder}/`);
+    const shown = excerpts.flatMap(({ text }) => text.split('\n')).filter((line) => !/^( *# \.\.\.|---)$/.test(line));
+    expect(shown.length).toBeLessThanOrEqual(MOST_LINES);
+  });
+
+  test('has a reason for each code without an example, and for no other', () => {
+    expect(Object.keys(withoutExample)).toEqual(['GW0111', 'GW0302', 'GW0309', 'GW9001']);
+    expect(Object.keys(withoutExample).map(exampleOf).filter((example) => example !== undefined)).toEqual([]);
+    expect([...writtenExamples, ...Object.keys(withoutExample)].filter((code) => !codes.includes(code))).toEqual([]);
+    expect(writtenExamples.filter((code) => code in withoutExample)).toEqual([]);
+  });
+
+  const page = diagnosticsPage();
+
+  test('has a heading and a link at the top for every code', () => {
+    const [top] = page.split(/^## /m);
+    expect([...page.matchAll(/^### (GW\d{4}) /gm)].map(([, code]) => code)).toEqual(codes);
+    expect([...top.matchAll(/\[(GW\d{4})\]\(#/g)].map(([, code]) => code)).toEqual(codes);
+  });
+
+  test('has nothing that a template of Vue would take for its own, apart from code', () => {
+    const text = page.replaceAll(/^```[^]*?^```/gm, '').replaceAll(/`[^`\n]*`/g, '');
+    expect(text).not.toMatch(/\{\{|<[a-z/!]/i);
   });
 });
