@@ -102,6 +102,7 @@ function nameOf(command: Command): string {
 function argumentRow(argument: Argument): readonly string[] {
   const { required, variadic, description } = argument;
   const name = `${argument.name()}${variadic ? '...' : ''}`;
+  if (name.includes(' ')) return [code(argument.name()), plain(description)]; // as the synopsis has it
   return [code(required ? `<${name}>` : `[${name}]`), plain(description)];
 }
 

@@ -21,7 +21,7 @@ export function addExplain(program: Command): void {
   const explain = program.command('explain')
     .description('say which rule takes a request, and which ones almost did')
     .usage('[options] PATH... METHOD URL')
-    .addArgument(completedBy(new Argument('<args...>', `PATH: ${routings}; then the METHOD and the URL of the request`), completeArgument))
+    .addArgument(completedBy(new Argument('<PATH... METHOD URL...>', `PATH: ${routings}`), completeArgument))
     .addOption(new Option('-H, --header <name: value>', 'request header, may be given several times').argParser(collect).default([], 'none'))
     .option('--source-ip <address>', 'address of the client', '198.51.100.1')
     .addOption(formatOption(['text', 'json']))

@@ -30,7 +30,7 @@ export function addInit(program: Command): void {
 function init(folder: string): readonly string[] {
   const files = Object.entries(startingApp()).map(([file, text]) => [join(folder, file), text] as const);
   const existing = files.map(([file]) => file).filter((file) => existsSync(file));
-  if (existing.length > 0) throw new Mistake(`${existing.join(', ')} exists already; nothing was written`);
+  if (existing.length > 0) throw new Mistake(`${existing.join(', ')} ${existing.length === 1 ? 'exists' : 'exist'} already; nothing was written`);
   for (const [file, text] of files) {
     makeFolder(dirname(file));
     writeOutput(file, text);

@@ -135,6 +135,7 @@ function countsOf(results: readonly RouteTestResult[]): Readonly<Record<RouteTes
 }
 
 function summaryOf(results: readonly RouteTestResult[]): string {
+  if (results.length === 0) return 'no test was run';
   const { passed, failed, skipped, invalid } = countsOf(results);
   const parts = [`${passed} passed`, `${failed + invalid} failed`, ...(skipped > 0 ? [`${skipped} skipped, they are for other Gateways`] : [])];
   return `${results.length} ${results.length === 1 ? 'test' : 'tests'}: ${parts.join(', ')}`;

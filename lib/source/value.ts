@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type
 import {
   ALIASES_TOO_LARGE, BAD_MERGE, DUPLICATE_KEY, KEY_NOT_TEXT, NOT_JSON, UNKNOWN_ANCHOR, UNSAFE_KEY,
 } from '../diagnostics/catalogue/yaml';
-import { quoteWildcard } from '../diagnostics/catalogue/yaml-words';
+import { quoteWildcard, separateDocuments } from '../diagnostics/catalogue/yaml-words';
 import type { Code } from '../diagnostics/diagnostic';
 import { PlaceTableBuilder, type PlaceTable } from './place-table';
 
@@ -124,7 +124,8 @@ class ValueReader {
     } else if (unsafeKeys.has(key)) {
       this.at(node, UNSAFE_KEY, (subject) => ({ subject, key }));
     } else if (keys.has(key)) {
-      this.at(node, DUPLICATE_KEY, (subject) => ({ subject, key }), { first: rangeOf(keys.get(key) ?? node) });
+      const hint = key === 'apiVersion' ? separateDocuments : undefined;
+      this.at(node, DUPLICATE_KEY, (subject) => ({ subject, key }), { first: rangeOf(keys.get(key) ?? node), hint });
     } else {
       keys.set(key, node);
       return key;

@@ -90,7 +90,7 @@ describe('a verb that is asked for JSON', () => {
     ['a request that is none', ['explain', 'good.yaml', 'GET', 'cafe', ...ip, '--json'], { error: expect.stringContaining('not an absolute URL') as string }],
     ['a ledger that the report does not find', ['report', 'good.yaml', '--ledger', 'none.json', ...json], { error: 'there is no ledger none.json' }],
     ['an output that cannot be written', ['diff', 'good.yaml', 'changed.yaml', ...ip, ...json, '--output', 'no/where.json'], { error: expect.stringContaining('no/where.json cannot be written') as string }],
-    ['an app that exists', ['init', 'app', ...json], { error: expect.stringContaining('exists already; nothing was written') as string }],
+    ['an app that exists', ['init', 'app', ...json], { error: expect.stringContaining('exist already; nothing was written') as string }],
   ])('fails with JSON on %s', (_, args, expected) => {
     const result = called(args);
     expect(parsed(result)).toMatchObject(expected);

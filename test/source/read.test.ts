@@ -190,6 +190,14 @@ describe('values', () => {
     expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([['GW0105', expect.stringContaining('"*.example.com"')]]);
   });
 
+  test('of files that were put together without --- has a hint at that', () => {
+    const service = 'apiVersion: v1\nkind: Service\nmetadata: {name: a}\n';
+    const { diagnostics } = reading({ '<stdin>': service + service });
+    expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([
+      ['GW0102', expect.stringContaining('put a line ---')], ['GW0102', undefined], ['GW0102', undefined],
+    ]);
+  });
+
   test('names the object in the message', () => {
     const { diagnostics } = reading({ 'a.yaml': withSpec('a: !Ref x') });
     expect(diagnostics[0].message).toContain('Service web');

@@ -71,6 +71,9 @@ export function quoteWildcard(alias: string): string {
   return `did you mean "*${alias}", in quotes?`;
 }
 
+/** Hint at a second `apiVersion`: files that were put one after the other, as by `cat *.yaml`, without a line between them. */
+export const separateDocuments = 'if another object begins here, put a line --- before it';
+
 /** What a value is, for people. */
 export function wordFor(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
