@@ -5,7 +5,6 @@ export const ATTRIBUTE_UNKNOWN = error<{ subject: string; key: string; of: strin
   message: ({ subject, key, of }) => `${subject}: ${of} has no attribute "${key}"`,
   fix: 'correct the key or remove the attribute',
   cause: 'An attribute key is none that an Application Load Balancer, its listeners or its target groups have.',
-  example: 'loadBalancerAttributes:\n- {key: idle_timeout.seconds, value: "60"}',
 });
 
 export const ATTRIBUTE_VALUE_INVALID = error<{ subject: string; key: string; value: string; allowed: string }>(
@@ -16,7 +15,6 @@ export const ATTRIBUTE_VALUE_INVALID = error<{ subject: string; key: string; val
     fix: ({ allowed }) => `write ${allowed}`,
     advice: 'write a value that the attribute takes; the message names them',
     cause: 'The value of an attribute is outside what AWS accepts.',
-    example: 'loadBalancerAttributes:\n- {key: idle_timeout.timeout_seconds, value: "5000"}',
   },
 );
 
@@ -30,24 +28,22 @@ export const ATTRIBUTE_REQUIRES = error<{ subject: string; key: string; value: s
   message: ({ subject, key, value, needs }) => `${subject}: ${key}=${value} needs ${needs}`,
   fix: ({ needs }) => `set ${needs} as well`,
   advice: 'set the attribute that the message names as well',
-  cause: 'An attribute has no meaning without another one.',
-  example: 'loadBalancerAttributes:\n- {key: access_logs.s3.enabled, value: "true"}',
+  cause: 'An attribute is set without another one that it needs, for example access_logs.s3.enabled without the bucket.',
 });
 
 export const ATTRIBUTE_EXCLUDES = error<{ subject: string; key: string; value: string; other: string }>('GW5305', 'plan/attribute-excludes', {
   message: ({ subject, key, value, other }) => `${subject}: ${key}=${value} cannot be combined with ${other}`,
   fix: 'choose one of the two',
   cause: 'Two attributes exclude each other.',
-  example:
-    'targetGroupAttributes:\n- {key: slow_start.duration_seconds, value: "60"}\n' +
-    '- {key: load_balancing.algorithm.type, value: least_outstanding_requests}',
 });
 
 export const HOST_HEADER_PRESERVED = note<{ subject: string; ports: readonly number[] }>('GW5306', 'plan/host-header-preserved', {
   message: ({ subject, ports }) =>
     `${subject}: routing.http.preserve_host_header.enabled is set, so that targets behind port ${ports.join(', ')} see the Host header of the client`,
   fix: 'set the attribute to false in a LoadBalancerConfiguration if targets must see the ALB\'s own form of the header',
-  cause: 'On ports other than 80 and 443 an ALB adds the port to the Host header of forwarded requests; the AWS controller leaves it so.',
+  cause:
+    'A listener is on another port than 80 and 443. There an ALB adds the port to the Host header of forwarded requests, so an attribute ' +
+    'keeps the header as the client sent it; the AWS controller does not set it.',
 });
 
 export const HOST_REWRITE_WITH_PRESERVED_HOST = warning<{ subject: string; rule: string }>(
@@ -75,14 +71,12 @@ export const TAG_INVALID = error<{ subject: string; key: string; problem: TagPro
   message: ({ subject, key, problem }) => `${subject}: AWS refuses the tag "${key}": ${TAG_PROBLEMS[problem]}`,
   fix: 'change the tag or remove it',
   cause: 'A tag breaks the rules of AWS for keys and values.',
-  example: 'spec:\n  tags: {"aws:team": web}',
 });
 
 export const TAG_OF_THE_CONTROLLER = error<{ subject: string; key: string }>('GW5311', 'plan/tag-of-the-controller', {
   message: ({ subject, key }) => `${subject}: "${key}" marks what the AWS Load Balancer Controller owns; it would delete what carries it`,
   fix: 'remove the key; what this library makes belongs to its stack',
   cause: 'A tag or label has a key by which the AWS Load Balancer Controller recognises its own resources.',
-  example: 'spec:\n  tags: {elbv2.k8s.aws/cluster: prod}',
 });
 
 export const TOO_MANY_TAGS = error<{ subject: string; count: number; allowed: number }>('GW5312', 'plan/too-many-tags', {
@@ -118,7 +112,7 @@ export const TOO_MANY_RULES = error<{ subject: string; rules: number; allowed: n
   message: ({ subject, rules, allowed, route }) =>
     `${subject}: the load balancer gets ${rules} listener rules, its quota is ${allowed}; ${route} has the first rule that does not fit`,
   fix:
-    'ask AWS to raise "Rules per Application Load Balancer" and raise it here too, move routes to another Gateway, ' +
+    'ask AWS to raise "Rules per Application Load Balancer" and set maximumRules to the new number, move routes to another Gateway, ' +
     'or use fewer matches and hostnames (one prefix instead of many paths)',
   cause: 'All listeners of a load balancer together have more rules than its quota, default rules not counted.',
 });
@@ -142,7 +136,7 @@ export const TOO_MANY_CERTIFICATES = error<{ subject: string; certificates: numb
   {
     message: ({ subject, certificates, allowed, port }) =>
       `${subject}: ${certificates} certificates besides the default ones, the quota is ${allowed}; it is exceeded on port ${port}`,
-    fix: 'use certificates with several names or wildcards, or ask AWS to raise "Certificates per Application Load Balancer" and raise it here too',
+    fix: 'use certificates with several names or wildcards, or serve some of the hostnames from another Gateway',
     cause: 'The HTTPS listeners of a load balancer together have more certificates than its quota, default certificates not counted.',
   },
 );
@@ -153,7 +147,7 @@ export const TOO_MANY_LISTENERS = error<{ subject: string; listeners: number; al
   {
     message: ({ subject, listeners, allowed, port }) =>
       `${subject}: ${listeners} ports, a load balancer takes ${allowed} listeners; port ${port} is the first that does not fit`,
-    fix: 'use fewer ports and tell hosts apart by hostname, use a second Gateway, or ask AWS to raise the quota and raise it here too',
+    fix: 'use fewer ports and tell hosts apart by hostname, or serve some of the ports from another Gateway',
     cause: 'The listeners of a Gateway and its ListenerSets use more ports than a load balancer has listeners.',
   },
 );

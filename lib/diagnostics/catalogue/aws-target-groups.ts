@@ -19,7 +19,6 @@ export const BACKEND_PROTOCOL_INVALID = error<{ subject: string; protocol: strin
   message: ({ subject, protocol }) => `${subject}: target groups of an ALB speak HTTP or HTTPS, not ${protocol}`,
   fix: 'set protocol to HTTP or HTTPS, or leave it out',
   cause: 'A TargetGroupConfiguration has a protocol of Network Load Balancers.',
-  example: 'defaultConfiguration: {protocol: TCP}',
   runtime: true,
 });
 
@@ -75,7 +74,6 @@ export const CONTROL_PORT_INSTANCE = error<{ subject: string }>('GW5408', 'plan/
   message: ({ subject }) => `${subject}: targetControlPort works with target type ip only`,
   fix: 'set targetType: ip as well, or remove targetControlPort',
   cause: 'A target control port is set for instance targets, where it would be a port of the node.',
-  example: 'defaultConfiguration: {targetType: instance, targetControlPort: 3000}',
   runtime: true,
 });
 
@@ -90,14 +88,15 @@ export const TARGET_GROUP_NAME_INVALID = error<{ subject: string; name: string }
   message: ({ subject, name }) => `${subject}: "${name}" cannot name a target group`,
   fix: 'use 1 to 32 letters, digits and "-", no "-" at either end',
   cause: 'targetGroupName breaks the rules for names of target groups.',
-  example: 'defaultConfiguration: {targetGroupName: my_group}',
 });
 
 export const TARGET_GROUP_NAME_FIXED = warning<{ subject: string; name: string }>('GW5411', 'plan/target-group-name-fixed', {
   message: ({ subject, name }) =>
     `${subject}: the name "${name}" is fixed, so a change that replaces the target group (port, protocol, scheme, ...) fails unless it changes too`,
   fix: 'leave targetGroupName out; generated names change when they have to',
-  cause: 'CloudFormation creates the new target group before it deletes the old one, and two cannot have one name.',
+  cause:
+    'targetGroupName is set. A change that needs a new target group fails: CloudFormation creates the new one before it deletes the old ' +
+    'one, and two cannot have one name.',
 });
 
 export const TARGET_GROUP_NAME_TAKEN = error<{ subject: string; name: string; others: readonly string[] }>(
@@ -118,7 +117,6 @@ export const HEALTH_CHECK_INVALID = error<{ subject: string; field: string; valu
     fix: ({ allowed }) => `write ${allowed}`,
     advice: 'write a value that an ALB takes; the message names them',
     cause: 'A setting of a health check is outside what an ALB accepts.',
-    example: 'healthCheckConfig: {healthCheckInterval: 1}',
   },
 );
 
@@ -126,7 +124,6 @@ export const HEALTH_CHECK_TIMEOUT = error<{ subject: string; timeout: number; in
   message: ({ subject, timeout, interval }) => `${subject}: a timeout of ${timeout} s is not shorter than the interval of ${interval} s`,
   fix: 'make healthCheckTimeout smaller than healthCheckInterval (defaults: 5 and 15 seconds)',
   cause: 'A health check would time out after the next one has begun.',
-  example: 'healthCheckConfig: {healthCheckInterval: 5}',
 });
 
 export const HEALTH_CHECK_PORT_UNKNOWN = error<{ subject: string; port: string; existing: readonly string[] }>(

@@ -14,7 +14,6 @@ export const CERTIFICATE_MISSING = error<{ subject: string; port: number }>('GW5
     'name one: tls.certificateRefs with the construct\'s certificates prop, tls.options, or defaultCertificate in a ' +
     'LoadBalancerConfiguration',
   cause: 'An HTTPS listener has neither a certificate reference nor a configured certificate, and none can be found for it by host name.',
-  example: 'listeners:\n- {name: https, port: 443, protocol: HTTPS}',
   condition: { type: 'Programmed', status: 'False', reason: 'InvalidTLSConfig' },
   runtime: false,
 });
@@ -23,14 +22,12 @@ export const CERTIFICATE_ARN_INVALID = error<{ subject: string; value: string }>
   message: ({ subject, value }) => `${subject}: "${value}" is not the ARN of a certificate`,
   fix: 'write an ARN of ACM (arn:aws:acm:region:account:certificate/id) or IAM (arn:aws:iam::account:server-certificate/name)',
   cause: 'defaultCertificate or certificates of a LoadBalancerConfiguration holds something else than certificate ARNs.',
-  example: 'listenerConfigurations:\n- {protocolPort: "HTTPS:443", defaultCertificate: my-certificate}',
 });
 
 export const SSL_POLICY_UNKNOWN = warning<{ subject: string; policy: string }>('GW5003', 'plan/ssl-policy-unknown', {
   message: ({ subject, policy }) => `${subject}: no security policy "${policy}" is known`,
   fix: 'check the name; it is passed on as it is, since AWS adds policies from time to time',
   cause: 'sslPolicy names no security policy that existed when this library was made.',
-  example: 'listenerConfigurations:\n- {protocolPort: "HTTPS:443", sslPolicy: ELBSecurityPolicy-2099-01}',
 });
 
 export const SSL_POLICY_DEFAULT = note<{ subject: string; policy: string }>('GW5004', 'plan/ssl-policy-default', {
@@ -77,7 +74,6 @@ export const LISTENER_CONFIGURATION_UNMATCHED = warning<{ subject: string; key: 
       `${subject}: the configuration for "${key}" is used by no listener; there are ${existing.join(', ') || 'none'}`,
     fix: 'write protocol and port of a listener as in the Gateway, or remove the entry',
     cause: 'The protocolPort of a listenerConfiguration names no listener of the Gateway. The AWS controller says nothing about it.',
-    example: 'listenerConfigurations:\n- {protocolPort: "HTTPS:8443", sslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06}',
   },
 );
 
@@ -91,14 +87,12 @@ export const QUIC_UNSUPPORTED = error<{ subject: string }>('GW5010', 'plan/quic-
   message: ({ subject }) => `${subject}: an ALB does not speak QUIC`,
   fix: 'remove quicEnabled; it is for Network Load Balancers',
   cause: 'quicEnabled is set in a LoadBalancerConfiguration of an ALB Gateway.',
-  example: 'listenerConfigurations:\n- {protocolPort: "HTTPS:443", quicEnabled: true}',
 });
 
 export const NLB_ONLY_SETTING = warning<{ subject: string; field: string }>('GW5011', 'plan/nlb-only-setting', {
   message: ({ subject, field }) => `${subject}: ${field} is for Network Load Balancers and has no effect on an ALB`,
   fix: 'remove it from the configuration of ALB Gateways',
   cause: 'A LoadBalancerConfiguration has a setting that only Network Load Balancers have.',
-  example: 'spec:\n  disableSecurityGroup: true',
 });
 
 export const ALPN_POLICY_IGNORED = note<{ subject: string; policy: string }>('GW5012', 'plan/alpn-policy-ignored', {
@@ -128,7 +122,6 @@ export const SETTING_WITHOUT_EFFECT = warning<{ subject: string; field: string; 
     message: ({ subject, field, because }) => `${subject}: ${field} has no effect: ${WITHOUT_EFFECT[because]}`,
     fix: 'remove it, or change what makes it useless',
     cause: 'A setting is legal, but another setting leaves nothing for it to do. The AWS controller ignores it silently.',
-    example: 'spec:\n  securityGroups: [sg-0123456789abcdef0]\n  sourceRanges: [10.0.0.0/8]',
   },
 );
 
@@ -136,35 +129,36 @@ export const LOAD_BALANCER_NAME_INVALID = error<{ subject: string; name: string 
   message: ({ subject, name }) => `${subject}: "${name}" cannot name a load balancer`,
   fix: 'use 1 to 32 letters, digits and "-", no "-" at either end, and do not begin with "internal-"',
   cause: 'loadBalancerName breaks the rules for names of load balancers.',
-  example: 'spec:\n  loadBalancerName: internal-web',
 });
 
 export const LOAD_BALANCER_NAMED = note<{ subject: string; name: string }>('GW5102', 'plan/load-balancer-named', {
   message: ({ subject, name }) =>
     `${subject}: the name "${name}" is fixed, so a change that replaces the load balancer (its scheme) fails unless the name changes too`,
   fix: 'leave loadBalancerName out, or change it together with the scheme',
-  cause: 'CloudFormation creates the new load balancer before it deletes the old one, and two cannot have one name.',
+  cause:
+    'loadBalancerName is set. A change that needs a new load balancer fails: CloudFormation creates the new one before it deletes the old ' +
+    'one, and two cannot have one name.',
 });
 
 export const CAPACITY_INVALID = error<{ subject: string; units: number }>('GW5103', 'plan/capacity-invalid', {
   message: ({ subject, units }) => `${subject}: ${units} capacity units cannot be reserved`,
   fix: 'write a positive number, or 0 for none',
   cause: 'minimumLoadBalancerCapacity.capacityUnits is negative.',
-  example: 'spec:\n  minimumLoadBalancerCapacity: {capacityUnits: -1}',
 });
 
 export const CAPACITY_KEPT = note<{ subject: string }>('GW5104', 'plan/capacity-kept', {
   message: ({ subject }) =>
     `${subject}: minimumLoadBalancerCapacity is used; the AWS controller drops it when class and Gateway both have a configuration`,
   fix: 'remove it if no capacity is to be reserved',
-  cause: 'Class and Gateway both have a LoadBalancerConfiguration and at least one of them reserves capacity.',
+  cause:
+    'Class and Gateway both have a LoadBalancerConfiguration and at least one of them reserves capacity. Here the reservation is kept; ' +
+    'the AWS controller drops it.',
 });
 
 export const WEB_ACL_INVALID = error<{ subject: string; value: string }>('GW5105', 'plan/web-acl-invalid', {
   message: ({ subject, value }) => `${subject}: "${value}" is not the ARN of a regional web ACL`,
   fix: 'write arn:aws:wafv2:region:account:regional/webacl/name/id; a web ACL for CloudFront (global/webacl/...) does not fit',
   cause: 'wafV2.webACL is no ARN of a regional WAFv2 web ACL.',
-  example: 'spec:\n  wafV2: {webACL: my-acl}',
 });
 
 export const IPAM_POOL_INTERNAL = error<{ subject: string }>('GW5106', 'plan/ipam-pool-internal', {
@@ -177,14 +171,12 @@ export const CUSTOMER_OWNED_POOL = error<{ subject: string }>('GW5107', 'plan/cu
   message: ({ subject }) => `${subject}: CloudFormation cannot give a load balancer addresses of a customer-owned pool`,
   fix: 'remove customerOwnedIpv4Pool; load balancers on Outposts that need it have to be made outside CloudFormation',
   cause: 'customerOwnedIpv4Pool is set; AWS::ElasticLoadBalancingV2::LoadBalancer has no such property.',
-  example: 'spec:\n  customerOwnedIpv4Pool: ipv4pool-coip-0123456789abcdef0',
 });
 
 export const SUBNET_SETTING_NLB_ONLY = error<{ subject: string; field: string }>('GW5110', 'plan/subnet-setting-nlb-only', {
   message: ({ subject, field }) => `${subject}: ${field} fixes an address, which only Network Load Balancers can`,
   fix: 'remove it; for fixed addresses put AWS Global Accelerator or a Network Load Balancer in front',
   cause: 'An entry of loadBalancerSubnets allocates addresses, which an ALB cannot.',
-  example: 'spec:\n  loadBalancerSubnets:\n  - {identifier: subnet-0a, eipAllocation: eipalloc-0b}',
 });
 
 export const SUBNET_WITHOUT_IDENTIFIER = error<{ subject: string; index: number }>('GW5111', 'plan/subnet-without-identifier', {
@@ -215,7 +207,6 @@ export const CIDR_INVALID = error<{ subject: string; value: string }>('GW5201', 
   message: ({ subject, value }) => `${subject}: "${value}" is not an address range`,
   fix: 'write an IPv4 or IPv6 range such as 10.0.0.0/8, 192.0.2.1/32 or 2001:db8::/32',
   cause: 'An entry of sourceRanges is not in CIDR notation.',
-  example: 'spec:\n  sourceRanges: [10.0.0.1]',
 });
 
 export const SOURCE_RANGE_UNUSED = warning<{ subject: string; value: string }>('GW5202', 'plan/source-range-unused', {
@@ -252,5 +243,7 @@ export const BACKENDS_CLOSED = note<{ subject: string }>('GW5206', 'plan/backend
   message: ({ subject }) =>
     `${subject}: securityGroups is set without manageBackendSecurityGroupRules, so nothing opens the targets for the load balancer`,
   fix: 'open the targets yourself, or set manageBackendSecurityGroupRules: true',
-  cause: 'As in the AWS controller, named security groups come with no rules for the targets unless asked for.',
+  cause:
+    'securityGroups names security groups, and manageBackendSecurityGroupRules is not true. As in the AWS controller nothing then opens ' +
+    'the targets for the load balancer.',
 });

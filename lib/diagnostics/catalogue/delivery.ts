@@ -14,7 +14,9 @@ export const BACKENDS_NOT_OPENED = warning<{ subject: string }>('GW5601', 'emit/
 export const NAMED_PORT_OPENED_WIDE = warning<{ subject: string; port: string }>('GW5602', 'emit/named-port-opened-wide', {
   message: ({ subject, port }) => `${subject}: target port "${port}" is a name, so all TCP ports are opened for the load balancer`,
   fix: 'use a number as targetPort in the Service, or leave backendSecurityGroups out so that the bindings open the port',
-  cause: 'backendSecurityGroups are opened by CloudFormation, which cannot know the number behind a named container port.',
+  cause:
+    'backendSecurityGroups are given and the targetPort of a Service is a name. CloudFormation opens the ports and cannot know the number ' +
+    'behind the name.',
 });
 
 export const TOKEN_IN_CHART = error<{ subject: string; path: string }>('GW5603', 'emit/token-in-chart', {
@@ -70,14 +72,14 @@ export const MANIFEST_TOO_LARGE = error<ManifestSize>('GW5610', 'emit/manifest-t
   message: ({ subject, object, bytes, limit }) =>
     `${subject}: ${object} has ${bytes} bytes as a manifest, and the kubectl handler can be sent ${limit} bytes`,
   fix: 'make the object smaller (annotations, as a rule), or deliver it otherwise: deliverServices: false, or TargetBindings.chart',
-  cause: 'The CDK hands manifests to its kubectl function in an asynchronous event, whose size AWS Lambda limits.',
+  cause: 'An object is too large to be applied: the CDK hands it to its kubectl function in an asynchronous event, whose size AWS Lambda limits.',
 });
 
 export const MANIFEST_UPDATE_TOO_LARGE = warning<ManifestSize>('GW5611', 'emit/manifest-update-too-large', {
   message: ({ subject, object, bytes, limit }) =>
     `${subject}: ${object} has ${bytes} bytes as a manifest; it can be created, but an update carries it twice and exceeds ${limit} bytes`,
   fix: 'make the object smaller (annotations, as a rule), or deliver it otherwise: deliverServices: false, or TargetBindings.chart',
-  cause: 'On an update CloudFormation sends the old properties beside the new ones, in one event of limited size.',
+  cause: 'An object is too large to be changed later: on an update CloudFormation sends the old object beside the new one, in one event of limited size.',
 });
 
 export const BINDING_TWICE = error<{ subject: string; binding: string; owner: string }>('GW5612', 'emit/binding-twice', {
@@ -129,7 +131,7 @@ export const CERTIFICATE_NOT_ISSUED = error<{
 export const CERTIFICATE_MANY_NAMES = warning<{ subject: string; port: number; count: number }>('GW5618', 'emit/certificate-many-names', {
   message: ({ subject, port, count }) => `${subject}: the certificate for port ${port} has ${count} names; ACM allows 10 unless the quota has been raised`,
   fix: 'use a wildcard hostname for the listener, raise the quota, or name certificates in the manifests',
-  cause: 'issueCertificates puts all hostnames of a port into one certificate.',
+  cause: 'issueCertificates puts all hostnames of a port into one certificate, and there are more of them than ACM allows by default.',
 });
 
 export const LOG_BUCKET_POLICY = warning<{ subject: string; bucket: string }>('GW5619', 'emit/log-bucket-policy', {
@@ -141,7 +143,7 @@ export const LOG_BUCKET_POLICY = warning<{ subject: string; bucket: string }>('G
 export const LOG_BUCKET_KEY = error<{ subject: string; bucket: string }>('GW5620', 'emit/log-bucket-key', {
   message: ({ subject, bucket }) => `${subject}: bucket ${bucket} is encrypted with a KMS key, and load balancers cannot write logs there`,
   fix: 'use a bucket with BucketEncryption.S3_MANAGED',
-  cause: 'Load balancers write logs into buckets with S3-managed keys only.',
+  cause: 'A bucket for logs is encrypted with a KMS key. Load balancers write logs into buckets with S3-managed keys only.',
 });
 
 export const CLUSTER_WEIGHT_MISSING = error<{ subject: string; with: readonly string[]; without: readonly string[] }>(
@@ -169,7 +171,9 @@ export const CLUSTER_WEIGHTS_ZERO = error<{ subject: string; clusters: readonly 
 export const CLUSTER_NAME_TWICE = error<{ subject: string; cluster: string }>('GW5624', 'emit/cluster-name-twice', {
   message: ({ subject, cluster }) => `${subject}: two clusters with weights are named "${cluster}", so their target groups would be the same`,
   fix: 'give each a name of its own: { cluster, name: \'green\', weight: 10 }',
-  cause: 'Clusters with weights are told apart by name. Without one it is that of the cluster, or the id of its construct or chart.',
+  cause:
+    'Two clusters with weights have one name, by which their target groups are told apart. Where no name is given it is that of the ' +
+    'cluster, or the id of its construct or chart.',
 });
 
 export const CLUSTER_KEEPS_TWICE = error<{ subject: string; clusters: readonly string[] }>('GW5625', 'emit/cluster-keeps-twice', {
@@ -184,7 +188,7 @@ export const RETAINED = warning<{ subject: string }>('GW5626', 'emit/retained', 
     'use it in the last deployment before the stack is deleted or the load balancer leaves it; to guard against deletion use termination ' +
     'protection of the stack',
   cause:
-    'CloudFormation makes no difference between a resource that leaves the template and a stack that is deleted. A route that is removed ' +
+    'removalPolicy is RETAIN. CloudFormation makes no difference between a resource that leaves the template and a stack that is deleted. A route that is removed ' +
     'stays live, and its rule holds its priority against the same route when it comes back.',
 });
 

@@ -99,7 +99,7 @@ export const CLIENT_CERTIFICATE_REF = error<{ subject: string; target: string; p
   {
     message: ({ subject, target, problem }) => `${subject}: the client certificate ${target} ${problem}`,
     fix: 'refer to a Secret of type kubernetes.io/tls that exists',
-    cause: 'spec.tls.backend.clientCertificateRef of a Gateway names nothing usable.',
+    cause: 'spec.tls.backend.clientCertificateRef of a Gateway names a Secret that is missing or holds no certificate, or an object of another kind.',
     condition: { type: 'ResolvedRefs', status: 'False', reason: 'InvalidClientCertificateRef' },
   },
 );

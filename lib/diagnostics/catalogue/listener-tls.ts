@@ -103,7 +103,7 @@ export const NO_VALID_CA = error<{ subject: string; port: number }>('GW2315', 'a
 export const INSECURE_FRONTEND = warning<{ subject: string; where: string }>('GW2316', 'attach/insecure-frontend-validation', {
   message: ({ subject, where }) => `${subject}: ${where} lets clients in that have no valid certificate (AllowInsecureFallback)`,
   fix: 'use mode: AllowValidOnly; with AllowInsecureFallback the ALB verifies nothing and passes certificates on in headers (mode passthrough)',
-  cause: 'spec.tls.frontend of a Gateway has mode AllowInsecureFallback.',
+  cause: 'spec.tls.frontend of a Gateway has mode AllowInsecureFallback, which lets in clients without a valid certificate.',
   condition: { type: 'InsecureFrontendValidationMode', status: 'True', reason: 'ConfigurationChanged' },
   runtime: false,
 });
@@ -111,7 +111,7 @@ export const INSECURE_FRONTEND = warning<{ subject: string; where: string }>('GW
 export const FRONTEND_PORT_UNUSED = warning<{ subject: string; port: number }>('GW2317', 'attach/frontend-port-unused', {
   message: ({ subject, port }) => `${subject}: tls.frontend.perPort has port ${port}, but no HTTPS listener is on that port`,
   fix: 'correct the port, or remove the entry',
-  cause: 'An entry of spec.tls.frontend.perPort has no effect.',
+  cause: 'An entry of spec.tls.frontend.perPort names a port that no HTTPS listener is on, so it has no effect.',
 });
 
 export const FRONTEND_UNUSED = warning<{ subject: string }>('GW2318', 'attach/frontend-validation-unused', {

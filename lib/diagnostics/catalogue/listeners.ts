@@ -65,5 +65,4 @@ export const SELECTOR_IGNORED = warning<{ subject: string; field: string; from: 
   message: ({ subject, field, from }) => `${subject}: ${field} has from: ${from}, so its selector is ignored`,
   fix: 'write from: Selector, or remove the selector',
   cause: 'allowedRoutes or allowedListeners has a selector and says (or has by default) something else than from: Selector.',
-  example: 'allowedRoutes:\n  namespaces:\n    selector: {matchLabels: {team: web}}',
 });

@@ -23,7 +23,6 @@ export const REGEX_UNSUPPORTED = error<MatchPlace & { what: string; value: strin
   message: ({ what, value, problem, ...place }) => `${placeOf(place)}: an ALB cannot use the regular expression "${value}" of ${what}: ${problem}`,
   fix: 'use literals, classes, groups, alternatives and the quantifiers * + ? {m,n} only, or an Exact or PathPrefix match',
   cause: 'A regular expression is not valid, or has a part that AWS excludes or does not document for listener rules.',
-  example: 'path: { type: RegularExpression, value: "^/(?!admin)" }',
   condition: unsupportedMatch,
 });
 
@@ -31,14 +30,13 @@ export const HEADER_HOST = error<MatchPlace>('GW3104', 'plan/header-host', {
   message: (place) => `${placeOf(place)}: an ALB refuses header conditions on "Host"`,
   fix: 'use the hostnames of the route instead',
   cause: 'A header match names the Host header.',
-  example: 'headers: [{ name: Host, value: cafe.example.com }]',
   condition: unsupportedMatch,
 });
 
 export const HEADER_NAME_TOO_LONG = error<MatchPlace & { name: string }>('GW3105', 'plan/header-name-too-long', {
   message: ({ name, ...place }) => `${placeOf(place)}: the header name "${name}" has ${name.length} characters, an ALB compares names of at most 40`,
-  fix: 'match another header',
-  cause: 'A header match has a name of more than 40 characters.',
+  fix: 'match a header with a shorter name',
+  cause: 'A header match has a name of more than 40 characters, and an ALB compares no header with such a name.',
   condition: unsupportedMatch,
 });
 
@@ -54,7 +52,6 @@ export const QUERY_REGEX = error<MatchPlace & { name: string; value: string }>('
     `${placeOf(place)}: an ALB has no regular expressions for query parameters; "${value}" of parameter ${name} is not a plain text`,
   fix: 'use type: Exact, with one match for every value that the parameter may have',
   cause: 'A query parameter match has type RegularExpression and a value with metacharacters.',
-  example: 'queryParams: [{ type: RegularExpression, name: version, value: "v[12]" }]',
   condition: unsupportedMatch,
 });
 

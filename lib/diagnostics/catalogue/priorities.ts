@@ -42,7 +42,7 @@ export const LEDGER_CONTESTED = warning<{ listener: string; number: number; owne
 
 export const PRIORITIES_EXHAUSTED = error<{ listener: string; rules: number; taken: number }>('GW5706', 'plan/priorities-exhausted', {
   message: ({ listener, rules, taken }) =>
-    `${listener}: no room for ${rules} rules, ${taken} of the 45000 numbers belong to rules of earlier versions`,
+    `${listener}: no room for ${rules} ${rules === 1 ? 'rule' : 'rules'}, ${taken} of the 45000 numbers belong to rules of earlier versions`,
   fix: 'run `gateway-alb priorities compact` once every environment has deployed the current version',
   cause: 'Numbers are never given to a second rule; after very many changes none are left where they are needed.',
 });
@@ -50,8 +50,8 @@ export const PRIORITIES_EXHAUSTED = error<{ listener: string; rules: number; tak
 export const PRIORITIES_RANKED = warning<{ listener: string }>('GW5707', 'plan/priorities-ranked', {
   message: ({ listener }) =>
     `${listener}: without a ledger rules are numbered by rank; a new rule renumbers all below it, which can collide during the update`,
-  fix: 'use a priority ledger and commit its file',
-  cause: 'Rules are numbered 1, 2, 3 in order of precedence because no ledger is used.',
+  fix: 'use Priorities.ledger(), which is the default, and commit the file that it writes',
+  cause: 'With Priorities.ranked() rules are numbered 1, 2, 3 in order of precedence, and a listener has several.',
 });
 
 export const RULES_CHANGE_STACKS = warning<{ listener: string; rules: number; both: number; quota: number; nested: boolean }>(

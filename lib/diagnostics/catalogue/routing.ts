@@ -49,8 +49,7 @@ export const HOSTNAME_ISOLATED = warning<{ subject: string; hostname: string; li
 export const DUPLICATE_HEADER = warning<MatchPlace & { name: string; first: string }>('GW4104', 'plan/duplicate-header', {
   message: ({ name, first, ...place }) => `${placeOf(place)}: header "${name}" is ignored, "${first}" of the same match is the same header`,
   fix: 'remove one of the two; for alternatives use one match for each',
-  cause: 'Header names are equal but for their case; the specification lets the first one count.',
-  example: 'headers: [{ name: Version, value: one }, { name: version, value: two }]',
+  cause: 'A match names one header twice, in different case. Header names have no case, and the specification lets the first entry count.',
 });
 
 export const METHOD_TRACE = warning<MatchPlace>('GW4105', 'plan/method-trace', {
@@ -63,21 +62,24 @@ export const HEADER_VALUE_SPACE = warning<MatchPlace & { name: string; value: st
   message: ({ name, value, ...place }) => `${placeOf(place)}: header ${name} is never "${value}": values have no spaces around them`,
   fix: 'remove the space, for example behind a comma, which parts alternatives',
   cause: 'An alternative of a header value begins or ends with a space.',
-  example: 'headers: [{ name: version, value: "one, two" }]',
 });
 
 export const HOST_WITHOUT_PORT = warning<{ subject: string; hostname: string }>('GW4107', 'plan/host-without-port', {
   message: ({ subject, hostname }) =>
     `${subject}: "${hostname}" is too long for the exact form of a host condition; requests whose Host header names a port do not match`,
   fix: 'use a shorter hostname or a wildcard that covers it, if clients send "host:port"',
-  cause: 'A regular expression that ignores case and port needs more than 128 characters, so the plain hostname is compared.',
+  cause:
+    'A hostname is so long that the regular expression for it, which ignores case and port, needs more than 128 characters. The plain ' +
+    'hostname is compared instead.',
 });
 
 export const HOST_LOWER_CASE = warning<{ subject: string; hostname: string }>('GW4108', 'plan/host-lower-case', {
   message: ({ subject, hostname }) =>
     `${subject}: "${hostname}" is too long for the exact form of a host condition; requests that spell it with capital letters may not match`,
   fix: 'use a shorter hostname or a wildcard that covers it, if clients use capital letters',
-  cause: 'A regular expression that ignores case and port needs more than 128 characters, so one for lower case is used.',
+  cause:
+    'A hostname is so long that the regular expression for it, which ignores case and port, needs more than 128 characters. One for ' +
+    'lower case is used instead.',
 });
 
 export const HEADER_IGNORES_CASE = note<MatchPlace & { name: string; value: string }>('GW4151', 'plan/header-ignores-case', {
@@ -97,7 +99,6 @@ export const HEADER_ALTERNATIVES = note<MatchPlace & { name: string; values: rea
     `${placeOf(place)}: header ${name} may be ${values.map((value) => `"${value}"`).join(' or ')}: in an Exact value a comma parts alternatives and a backslash escapes`,
   fix: 'write "\\," and "\\\\" for a literal comma and backslash',
   cause: 'An Exact header value has a comma or a backslash. The AWS Load Balancer Controller gives them a meaning, and so do we; the Gateway API does not.',
-  example: 'headers: [{ name: version, value: "one,two" }]',
 });
 
 export const PATH_ENCODING = note<MatchPlace & { value: string }>('GW4154', 'plan/path-encoding', {
@@ -117,13 +118,17 @@ export const LISTENER_CLOSED = note<{ subject: string; listener: string; hostnam
   message: ({ subject, listener, hostname }) =>
     `${subject}: a request for "${hostname}" that no route of listener ${listener} matches gets 404, also where a less specific listener has a route for it`,
   fix: 'nothing to do; the prop listenerIsolation: false lets the less specific listener have the request, as the AWS controller does',
-  cause: 'Listener isolation: a request belongs to the most specific listener of its port. The AWS Load Balancer Controller does not isolate listeners.',
+  cause:
+    'Two listeners share a port, and one has a more specific hostname. A request belongs to the most specific listener of its port and gets ' +
+    '404 where no route of that listener matches it. The AWS Load Balancer Controller does not isolate listeners.',
 });
 
 export const REGEX_SEARCHED = note<MatchPlace & { what: string; value: string }>('GW4157', 'plan/regex-searched', {
   message: ({ what, value, ...place }) => `${placeOf(place)}: the regular expression "${value}" of ${what} may match a part of it: it is not anchored at both ends`,
   fix: 'write ^ in front and $ behind where the whole is meant',
-  cause: 'A regular expression is searched for, so that it means the same whether an ALB anchors expressions or not, which AWS does not document.',
+  cause:
+    'A regular expression has no ^ in front or no $ behind. It is searched for anywhere in the value, so that it means the same whether an ' +
+    'ALB anchors expressions or not, which AWS does not document.',
 });
 
 export const GRPC_REGEX = note<MatchPlace>('GW4158', 'plan/grpc-regex', {
@@ -141,7 +146,9 @@ export const LITERAL_WILDCARD = note<MatchPlace & { what: string; value: string 
 export const HOST_ANY_PORT = note<{ subject: string; port: number }>('GW4160', 'plan/host-any-port', {
   message: ({ subject, port }) => `${subject}: its hostnames match requests whose Host header names a port, such as ${port}`,
   fix: 'nothing to do; clients name the port in the Host header unless it is 80 or 443',
-  cause: 'A route with hostnames on another port than 80 and 443. Under the AWS Load Balancer Controller such requests match no hostname.',
+  cause:
+    'A route with hostnames is on another port than 80 and 443, where clients send the port in the Host header. Under the AWS Load ' +
+    'Balancer Controller such requests match no hostname.',
 });
 
 export const RULE_COVERED = warning<MatchPlace & { hostnames: readonly string[]; winners: readonly string[] }>('GW4109', 'plan/rule-covered', {
@@ -149,7 +156,6 @@ export const RULE_COVERED = warning<MatchPlace & { hostnames: readonly string[];
     `${placeOf(place)} can never match${forHosts(hostnames)}: ${winners.join(' and ')} come first and together take all these requests`,
   fix: 'remove it, or make it more specific than the rules that win',
   cause: 'Several rules of higher precedence together match every request that this match could match.',
-  example: '# behind rules for "x-version: one" and "x-version: two"\nheaders: [{ name: x-version, value: "one,two" }]',
 });
 
 /** One route and the other, of another namespace, whose requests it takes. */

@@ -56,6 +56,7 @@ export const REDIRECT_FIELD = error<InRule & { value: string; problem: string }>
 export const PATH_REPLACEMENT = error<InRule & { value: string; problem: string }>('GW3306', 'plan/path-replacement', {
   message: ({ subject, rule, value, problem }) => `${subject}, rule ${rule}: the path cannot be rewritten to "${value}": ${problem}`,
   fix: 'use a path that begins with "/" and has none of these characters',
+  advice: 'use a path that begins with "/", is not longer than 1021 characters, and has no "?", "#", "$", space or letter beyond ASCII',
   cause: 'The new path of a URLRewrite filter is none that the transform of an ALB can write.',
   condition,
 });
@@ -161,7 +162,7 @@ export const AUTHENTICATION_FIELD = error<{ subject: string; field: string; valu
   'plan/authentication-field',
   {
     message: ({ subject, field, value, problem }) => `${subject}: ${field} "${value}" is refused by AWS: ${problem}`,
-    fix: 'correct the value in the ListenerRuleConfiguration',
+    fix: 'correct the value in the ListenerRuleConfiguration; what AWS asks for stands in the message',
     cause: 'A field of an authenticate-oidc, authenticate-cognito or jwt-validation action has a value that AWS would refuse at deployment.',
     condition,
   },

@@ -18,7 +18,6 @@ export const UNKNOWN_FIELD = error<AtField & { key: string; known: readonly stri
   fix: ({ known }) => known.length === 0 ? 'remove it' : `correct its name or remove it; the fields here are ${known.join(', ')}`,
   advice: 'correct its name or remove it; the message lists the fields that are known',
   cause: 'An object has a field that its schema does not know. It would have no effect, or an API server would refuse it.',
-  example: 'spec:\n  rules:\n    - backendRef: []',
 });
 
 export const WRONG_TYPE = error<AtField & { found: string; expected: string; advice: string }>('GW1002', 'model/wrong-type', {
@@ -26,13 +25,12 @@ export const WRONG_TYPE = error<AtField & { found: string; expected: string; adv
   fix: ({ advice, expected }) => advice === '' ? `write ${expected}` : advice,
   advice: 'write a value of the type that the message names',
   cause: 'A field has a value of another type than its schema says, often a number in quotes or a word without them.',
-  example: 'port: "80"',
 });
 
 export const MISSING_FIELD = error<AtField & { key: string; expected: string }>('GW1003', 'model/missing-field', {
   message: ({ subject, field, key }) => `${owner(subject, field)} has no "${key}", which is required`,
   fix: ({ key, expected }) => `add ${key}${expected === '' ? '' : ` (${expected})`}`,
-  advice: 'add the field',
+  advice: 'add the field that the message names',
   cause: 'A required field is missing or empty.',
 });
 
@@ -40,14 +38,13 @@ export const NOT_ONE_OF = error<AtField & { value: string; allowed: readonly str
   message: ({ subject, field, value, allowed }) => `${subject}: ${field} is ${value}, but must be ${anyOf(allowed, '')}`,
   fix: 'use one of the values that are allowed; upper and lower case count',
   cause: 'A field has a value outside of the list that its schema allows.',
-  example: 'path:\n  type: Prefix',
 });
 
 export const OUT_OF_RANGE = error<AtField & { value: string; minimum?: number; maximum?: number }>('GW1005', 'model/out-of-range', {
   message: ({ subject, field, value, minimum, maximum }) => `${subject}: ${field} is ${value}, but must be ${range(minimum, maximum)}`,
-  fix: 'use a number of the allowed range',
+  fix: 'use a number in this range',
+  advice: 'use a number in the range that the message names',
   cause: 'A number is smaller or greater than its schema allows.',
-  example: 'port: 123456',
 });
 
 export const BAD_FORMAT = error<AtField & { value: string; form: FormatName }>('GW1006', 'model/bad-format', {
@@ -55,7 +52,6 @@ export const BAD_FORMAT = error<AtField & { value: string; form: FormatName }>('
   fix: ({ form }) => FORMAT_ADVICE[form] ?? 'correct the value',
   advice: 'correct the value; the message says of which form it has to be',
   cause: 'A text is not of the form that its schema asks for.',
-  example: 'hostnames: ["App_1.example.com"]',
 });
 
 export const BAD_LENGTH = error<AtField & { length: number; minimum?: number; maximum?: number }>('GW1007', 'model/bad-length', {
@@ -90,7 +86,6 @@ export const MEMBER_MISSING = error<AtField & { type: string; member: string }>(
   fix: ({ member }) => `add ${member}`,
   advice: 'add the field that belongs to the type',
   cause: 'A value says its type and lacks the field that belongs to this type.',
-  example: 'filters:\n  - type: RequestRedirect',
 });
 
 export const MEMBER_MISMATCH = error<AtField & { type: string; member: string; found: string }>('GW1012', 'model/member-mismatch', {
@@ -98,7 +93,6 @@ export const MEMBER_MISMATCH = error<AtField & { type: string; member: string; f
   fix: ({ member, found }) => `remove ${found}, or use the type it belongs to${member === '' ? '' : `; this type takes ${member}`}`,
   advice: 'remove the field, or use the type it belongs to',
   cause: 'A value carries a field that belongs to another type than the one it says.',
-  example: 'filters:\n  - type: RequestHeaderModifier\n    requestRedirect:\n      port: 443',
 });
 
 export const CONFLICTING_FIELDS = error<AtField & { fields: readonly string[] }>('GW1013', 'model/conflicting-fields', {
@@ -119,7 +113,6 @@ export const EMPTY_VALUE = warning<AtField>('GW1015', 'model/empty-value', {
   message: ({ subject, field }) => `${subject}: ${field} has no value and counts as absent`,
   fix: 'write a value after it, or remove it',
   cause: 'A key has nothing after it. An API server drops such fields, so the default applies.',
-  example: 'hostnames:',
 });
 
 export const BAD_KEY = error<AtField & { key: string; form?: FormatName; maximum?: number }>('GW1016', 'model/bad-key', {
@@ -127,7 +120,6 @@ export const BAD_KEY = error<AtField & { key: string; form?: FormatName; maximum
     `${subject}: ${field} has the key ${key}, but a key must be ${form === undefined ? `from 1 to ${maximum} characters long` : FORMATS[form]}`,
   fix: 'correct the key or remove the entry',
   cause: 'A key of a mapping such as labels, annotations or options is not of the form that is asked for.',
-  example: 'labels:\n  "my team": shop',
 });
 
 export const UNREADABLE_VALUE = error<AtField>('GW1017', 'model/unreadable-value', {
@@ -141,7 +133,6 @@ export const UNKNOWN_KIND = error<{ subject: string; group: string; known: reado
   fix: ({ known }) => `the kinds of this group are ${known.join(', ')}`,
   advice: 'correct the kind; the message lists those of the group',
   cause: 'An object is of a group that this library reads, and of a kind that the group does not have.',
-  example: 'apiVersion: gateway.networking.k8s.io/v1\nkind: HttpRoute',
 });
 
 export const UNKNOWN_VERSION = error<{ subject: string; apiVersion: string; served: readonly string[] }>(
@@ -152,7 +143,6 @@ export const UNKNOWN_VERSION = error<{ subject: string; apiVersion: string; serv
     fix: ({ served }) => `write apiVersion: ${served[0]} and check the fields against that version`,
     advice: 'write an apiVersion that is served and check the fields against that version',
     cause: 'An object has a version of its kind that is not served (any more).',
-    example: 'apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: HTTPRoute',
   },
 );
 
@@ -183,8 +173,8 @@ export const REDIRECT_WITH_REWRITE = error<AtField>('GW1102', 'model/redirect-wi
 
 export const FILTER_REPEATED = error<AtField & { type: string }>('GW1103', 'model/filter-repeated', {
   message: ({ subject, field, type }) => `${subject}: ${field} has more than one filter of type ${type}`,
-  fix: 'merge them into one',
-  cause: 'A list of filters has a type twice that may be there once.',
+  fix: 'merge the two filters into one',
+  cause: 'A rule or backendRef has two filters of one type, of which one is allowed.',
 });
 
 export const PREFIX_NOT_MATCHED = error<AtField>('GW1104', 'model/prefix-not-matched', {
@@ -204,7 +194,6 @@ export const BAD_PATH = error<AtField & { value: string; problem: PathProblem }>
   fix: ({ problem }) => PATH_ADVICE[problem] ?? 'correct the path',
   advice: 'correct the path; the message says what is wrong with it',
   cause: 'The path of an Exact or PathPrefix match has a form that no normalised request path can have.',
-  example: 'path:\n  value: shop//cart',
 });
 
 export const BACKEND_WITHOUT_PORT = error<AtField & { name: string }>('GW1107', 'model/backend-without-port', {

@@ -38,5 +38,4 @@ export const ROUTE_CONFIGURATION_UNUSED = warning<{ subject: string; index: numb
   message: ({ subject, index }) => `${subject}: routeConfigurations[${index}] is for no route that is there`,
   fix: 'write kind, namespace and name of a route (a name needs both others), leave out name or namespace to mean more routes, or remove it',
   cause: 'The routeIdentifier of an entry fits no route in the files. The AWS controller ignores such entries silently.',
-  example: 'routeConfigurations:\n- routeIdentifier: {kind: HTTPRoute, name: catalog}\n  targetGroupProps: {targetType: ip}',
 });
