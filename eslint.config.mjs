@@ -13,7 +13,7 @@ const onlyTheDoor = {
 };
 
 export default defineConfig(
-  globalIgnores(['build/', 'dist/', 'coverage/', '**/cdk.out/', '**/node_modules/']),
+  globalIgnores(['build/', 'dist/', 'coverage/', 'docs/.vitepress/theme/', '**/cdk.out/', '**/node_modules/']),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
@@ -25,7 +25,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.mts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { project: ['./tsconfig.test.json', './page/tsconfig.json', './test/page/tsconfig.json'], tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -74,18 +74,16 @@ function isResult(name: string, all: readonly Declaration[]): boolean {
 /** What must be given comes first; the rest stays in the order of the source. */
 function propTable(members: readonly Member[], all: readonly Declaration[]): string {
   const sorted = [...members.filter(({ optional }) => !optional), ...members.filter(({ optional }) => optional)];
-  return rows(['Property', 'Type', 'Default', 'Meaning'], sorted, (member) => [
-    code(member.name),
-    typeLink(member.type, all),
+  return rows(['Property', 'Default', 'Meaning'], sorted, (member) => [
+    typed(member, all),
     member.optional ? defaultOf(member) : '**required**',
     meaning(member, all),
   ]);
 }
 
 function resultTable(members: readonly Member[], all: readonly Declaration[]): string {
-  return rows(['Gives', 'Type', 'Meaning'], members, (member) => [
-    code(member.name),
-    typeLink(member.type, all),
+  return rows(['Gives', 'Meaning'], members, (member) => [
+    typed(member, all),
     member.optional ? `${meaning(member, all)} Absent: ${defaultOf(member)}.` : meaning(member, all),
   ]);
 }
@@ -103,6 +101,11 @@ function meaning({ text, parameters }: Member, all: readonly Declaration[]): str
 function defaultOf({ byDefault = '' }: Member): string {
   const [, value, words = ''] = /^(.*?)(?:(?:^| )- (.*))?$/.exec(byDefault) ?? [];
   return [value === '' ? '' : code(value), words].filter((part) => part !== '').join(': ');
+}
+
+/** A name with its type below it. */
+function typed({ name, type }: Member, all: readonly Declaration[]): string {
+  return `${code(name)}<br>${typeLink(type, all)}`;
 }
 
 function typeLink(type: string, all: readonly Declaration[]): string {

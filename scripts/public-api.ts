@@ -47,8 +47,9 @@ export function publicApi(): readonly Declaration[] {
 /** Which names of a file the index exports. */
 function exportedNames(file: string): (name: string) => boolean {
   const index = readFileSync(join(folder, 'index.ts'), 'utf8');
-  const [, names] = new RegExp(`export (?:type )?(\\*|\\{[^}]*\\}) from '\\./${file.replace(/\.ts$/, '')}'`).exec(index) ?? [];
-  return (name) => names === '*' || (names?.match(/\w+/g) ?? []).includes(name);
+  const [, names = ''] = new RegExp(`export (?:type )?(\\*|\\{[^}]*\\}) from '\\./${file.replace(/\.ts$/, '')}'`).exec(index) ?? [];
+  const listed: readonly string[] = names.match(/\w+/g) ?? [];
+  return (name) => names === '*' || listed.includes(name);
 }
 
 function isDeclared(node: ts.Node): node is Declared {

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitepress';
-import { markdown } from './markdown.mts';
-import { nav, sidebar } from './navigation.mts';
-import { pageOf, repository } from './pages.mts';
+import { markdown } from './markdown.mjs';
+import { nav, sidebar } from './navigation.mjs';
+import { pageOf, repository } from './pages.mjs';
 
 const icon = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#2463c5"/>' +
   '<path d="M6 16h8m0 0 8-7m-8 7h8m-8 0 8 7" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>';

@@ -1,6 +1,6 @@
 import { posix, relative } from 'node:path';
 import type { MarkdownOptions, MarkdownRenderer } from 'vitepress';
-import { destinationOf, root } from './pages.mts';
+import { destinationOf, root } from './pages.mjs';
 
 /** Anchors as GitHub makes them, so that one link is right in both places. */
 export function anchorOf(heading: string): string {
@@ -17,6 +17,7 @@ export const markdown: MarkdownOptions = {
     leadLinks(md);
     keepBraces(md);
     findImages(md);
+    breakNames(md);
   },
 };
 
@@ -48,4 +49,13 @@ function findImages(md: MarkdownRenderer): void {
     md.renderer.rules[kind] = (tokens, index, options, env, self) =>
       (render?.(tokens, index, options, env, self) ?? '').replace(/(<img src=")(?=\w+\/)/g, '$1./');
   }
+}
+
+/** Long names may break between their words: `spec.listeners[].tlsMode` as at `spec.|listeners[].|tls|Mode`. */
+function breakNames(md: MarkdownRenderer): void {
+  const render = md.renderer.rules.code_inline;
+  md.renderer.rules.code_inline = (tokens, index, options, env, self) => {
+    const code = render?.(tokens, index, options, env, self) ?? '';
+    return tokens[index].content.length < 16 ? code : code.replace(/(?<=[a-z\]][./]|[a-z](?=[A-Z]))(?![^<]*>)/g, '<wbr>');
+  };
 }

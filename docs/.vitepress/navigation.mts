@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DefaultTheme } from 'vitepress';
-import { pageOf, pagesIn, root } from './pages.mts';
+import { pageOf, pagesIn, root } from './pages.mjs';
 
 /** Pages in the order in which a newcomer reads. */
 export const sidebar: DefaultTheme.SidebarItem[] = [
