@@ -1,17 +1,9 @@
-import { App, aws_certificatemanager as acm, aws_ec2 as ec2, aws_eks_v2 as eks, Stack } from 'aws-cdk-lib';
+import { App, aws_certificatemanager as acm, aws_ec2 as ec2, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../constructs/index';
+import { clusterFor } from './cluster';
 import type { Fleet } from './fleet';
 import type { SynthesizedTemplate } from './hand-written';
-
-function clusterFor(stack: Stack): eks.ICluster {
-  return eks.Cluster.fromClusterAttributes(stack, 'Cluster', {
-    clusterName: 'production',
-    kubectlProvider: eks.KubectlProvider.fromKubectlProviderAttributes(stack, 'Kubectl', {
-      serviceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:kubectl',
-    }),
-  });
-}
 
 /** An app with one GatewayAlb for each Gateway of the fleet, each in a stack of its own. */
 export function compiledApp(fleet: Fleet): App {

@@ -1,16 +1,24 @@
-import { App, CfnResource, Fn, Stack, aws_ec2 as ec2, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import type { CfnResource } from 'aws-cdk-lib';
+import { App, Fn, Stack, aws_ec2 as ec2, aws_eks_v2 as eks, aws_elasticloadbalancingv2 as elbv2 } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
+import { clusterFor } from './cluster';
 
 /** A template as `Template.toJSON()` gives it. */
 export interface SynthesizedTemplate {
   readonly Parameters?: Readonly<Record<string, unknown>>;
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>>; readonly DependsOn?: readonly string[] }>>;
+  readonly Resources: Readonly<Record<string, SynthesizedResource>>;
 }
 
-/** One resource as a person would write it: class, id, props and what it waits for. */
+interface SynthesizedResource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: readonly string[];
+}
+
+/** One construct as a person would write it: class, id, props and what it waits for. */
 interface Statement {
   readonly id: string;
-  readonly create: (scope: Construct) => CfnResource;
+  readonly create: (scope: Construct, cluster: eks.ICluster) => IConstruct;
   readonly waitsFor: readonly string[];
 }
 
@@ -25,15 +33,13 @@ const classes: Readonly<Record<string, ResourceClass>> = {
   'AWS::EC2::SecurityGroup': ec2.CfnSecurityGroup,
 };
 
-/** The same resources by L1 constructs, with all props ready: what an app without a compiler spends. */
+/**
+ * The same resources by L1 constructs, with all props ready: what an app without a compiler spends. CDK has no L1 construct
+ * for an object in a cluster; there `KubernetesManifest` stands.
+ */
 export function handWrittenApp(templates: readonly SynthesizedTemplate[]): () => App {
-  const stacks = templates.map((template) => Object.entries(template.Resources).map(([id, resource]): Statement => {
-    const { Type: type, Properties: properties = {}, DependsOn: waitsFor = [] } = resource;
-    const resourceClass = classes[type];
-    if (resourceClass === undefined) return { id, create: (scope) => new CfnResource(scope, id, { type, properties }), waitsFor };
-    const props = propsOf(properties) as never;
-    return { id, create: (scope) => new resourceClass(scope, id, props), waitsFor };
-  }));
+  const stacks = templates.map(({ Resources: resources }) => Object.entries(resources).map(([id, resource]): Statement =>
+    ({ id, create: constructOf(id, resource), waitsFor: resource.DependsOn ?? [] })));
   return () => {
     const app = new App();
     stacks.forEach((statements, index) => write(new Stack(app, `Stack${index}`), statements));
@@ -41,10 +47,22 @@ export function handWrittenApp(templates: readonly SynthesizedTemplate[]): () =>
   };
 }
 
+function constructOf(id: string, { Type: type, Properties: properties = {} }: SynthesizedResource): Statement['create'] {
+  if (type === eks.KubernetesManifest.RESOURCE_TYPE) {
+    const manifest = JSON.parse(textOf(properties.Manifest)) as Record<string, unknown>[];
+    return (scope, cluster) => new eks.KubernetesManifest(scope, id, { cluster, manifest, prune: false, overwrite: true });
+  }
+  const resourceClass = classes[type];
+  if (resourceClass === undefined) throw new Error(`the hand-written app has no class for ${type}`);
+  const props = propsOf(properties) as never;
+  return (scope) => new resourceClass(scope, id, props);
+}
+
 function write(stack: Stack, statements: readonly Statement[]): void {
-  const created = new Map(statements.map(({ id, create }) => [id, create(stack)]));
+  const cluster = clusterFor(stack);
+  const created = new Map(statements.map(({ id, create }) => [id, create(stack, cluster)]));
   for (const { id, waitsFor } of statements) {
-    for (const other of waitsFor) created.get(id)?.addResourceDependency(created.get(other) as CfnResource);
+    for (const other of waitsFor) created.get(id)?.node.addDependency(created.get(other) as IConstruct);
   }
 }
 
@@ -57,4 +75,11 @@ function propsOf(value: unknown, key = ''): unknown {
   if (attribute !== undefined) return Fn.getAtt(...attribute).toString();
   const isMap = key === 'Tags';
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [isMap ? name : name.charAt(0).toLowerCase() + name.slice(1), propsOf(item, name)]));
+}
+
+/** A text that may be a join of texts and references. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [, parts] = (value as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
+  return parts.map((part) => propsOf(part)).join('');
 }

@@ -1,5 +1,5 @@
 import type { aws_eks_v2 as eksv2, CfnResource } from 'aws-cdk-lib';
-import { aws_eks as eks, aws_eks_v2, Stack, Token } from 'aws-cdk-lib';
+import { aws_eks as eks, aws_eks_v2, Resource, Stack, Token } from 'aws-cdk-lib';
 import type { interfaces } from 'aws-cdk-lib';
 import * as cdk8s from 'cdk8s';
 import { Construct, DependencyGroup } from 'constructs';
@@ -388,21 +388,20 @@ function checkSize(manifest: readonly unknown[], id: string, { subject, sink }: 
   else if (2 * bytes + eventOverhead > eventLimit) sink.report(deliveryCodes.MANIFEST_UPDATE_TOO_LARGE, args);
 }
 
-/** The object as cdk8s writes it, in a chart of its own; string and number tokens survive. */
+/** The object as cdk8s writes it; string and number tokens survive. */
 function rendered(object: KubernetesObject): Record<string, unknown> {
-  const chart = new cdk8s.Chart(new cdk8s.App(), 'Object');
-  addApiObject(chart, object);
-  return (chart.toJson() as Record<string, unknown>[])[0] ?? {};
+  return addApiObject(new cdk8s.Chart(new cdk8s.App(), 'Object'), object).toJson() as Record<string, unknown>;
 }
 
 function nameOf(object: KubernetesObject): string {
   return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
 }
 
-/** Imported clusters are of a class that is not exported; it shares its base class with the exported one. */
-function belongsTo(cluster: interfaces.aws_eks.IClusterRef, exported: unknown): boolean {
-  const base = Object.getPrototypeOf(exported) as { prototype: object };
-  return Object.prototype.isPrototypeOf.call(base.prototype, cluster);
+/** Imported clusters are of a class that is not exported; it shares with the exported one what comes after `Resource`. */
+function belongsTo(cluster: interfaces.aws_eks.IClusterRef, exported: typeof aws_eks_v2.Cluster): boolean {
+  let shared: { readonly prototype: object } = exported;
+  for (let base = shared; base !== Resource; base = Object.getPrototypeOf(base) as typeof base) shared = base;
+  return Object.prototype.isPrototypeOf.call(shared.prototype, cluster);
 }
 
 /** Path of the first unresolved token in a value. */

@@ -67,8 +67,11 @@ export function readObject(reading: Reading): Decoded<unknown> | undefined {
   return undefined;
 }
 
+/** Compiling a schema takes longer than it saves on the few hundred objects of a project. */
+const interpreted = { jitless: true };
+
 function lookAt(value: Remainder['value'], { kind, channel, object }: Reading): Look {
-  const result = kind.schema.safeParse(value);
+  const result = kind.schema.safeParse(value, interpreted);
   if (!result.success) {
     const explained = explainIssues(result.error.issues, kind.schema, value, object.value);
     if (explained.length === 0) {
@@ -118,7 +121,7 @@ function reportRest({ value, omitted }: Remainder, mistakes: readonly Mistake[],
   const parts = mistakes.map(({ place: { path } }) => path.slice(0, typeof path[2] === 'number' ? 3 : 2));
   const isLost = parts.some((part) => part.length < 2 || part[0] !== 'spec');
   const rest = isLost ? undefined : without(value, parts);
-  const result = isMapping(rest) ? reading.kind.schema.safeParse(rest) : undefined;
+  const result = isMapping(rest) ? reading.kind.schema.safeParse(rest, interpreted) : undefined;
   if (result?.success === true) {
     const found: Mistake[] = [];
     reading.kind.check?.(result.data.spec, found, reading.channel);

@@ -1,4 +1,4 @@
-import { Composer, Lexer, Parser, type Document, type ErrorCode, type ParsedNode, type YAMLError } from 'yaml';
+import { Composer, Lexer, Parser, Schema, type Document, type ErrorCode, type ParsedNode, type YAMLError } from 'yaml';
 import type { SyntaxProblem } from '../diagnostics/catalogue/yaml-words';
 
 /** Deepest nesting of lists and mappings that is read. Manifests need a dozen levels, the schemas of CRDs some forty. */
@@ -57,6 +57,9 @@ const MAX_QUOTE_WITH_MISTAKES = 100_000;
 /** What may lie around a document; anything else that the parser hands out beside the document does not belong there. */
 const surroundings: ReadonlySet<string> = new Set(['byte-order-mark', 'directive', 'document', 'doc-end', 'comment', 'newline', 'space']);
 
+/** Made once: a schema takes longer than a small document. */
+const coreSchema = new Schema({ schema: 'core', resolveKnownTags: false });
+
 /**
  * Parses the text of one document (YAML 1.2 core schema; JSON is a part of it).
  * Never throws, never needs a deep stack, and stops early at nesting, sizes, mistakes and template text that no manifest has.
@@ -64,9 +67,8 @@ const surroundings: ReadonlySet<string> = new Set(['byte-order-mark', 'directive
 export function parseDocument(text: string): ParsedDocument {
   const composer = new Composer<ParsedNode>({
     prettyErrors: false,
-    schema: 'core',
+    schema: coreSchema,
     uniqueKeys: false, // compares every pair of keys; value.ts does it in linear time
-    resolveKnownTags: false,
   });
   const parser = new Parser();
   const tracks: Tracks = { openBrackets: [], unclosedBrackets: [], quotes: [] };

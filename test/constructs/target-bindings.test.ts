@@ -54,7 +54,7 @@ function lambdaRole(stack: Stack): lambda.Function['role'] & object {
   return handler.role;
 }
 
-describe.each(Object.entries(importers))('TargetBindings.cluster with %s', (_, make) => {
+describe.each(Object.entries(importers))('TargetBindings.cluster with %s', (name, make) => {
   const stack = new Stack(new App(), 'Stack');
   const vpc = makeVpc(stack);
   addAlb(stack, vpc, make(stack, vpc));
@@ -65,6 +65,11 @@ describe.each(Object.entries(importers))('TargetBindings.cluster with %s', (_, m
     expect(ids).toHaveLength(2);
     expect(ids.filter((id) => id.includes('Serviceshopcoffee'))).toHaveLength(1);
     expect(ids.filter((id) => id.includes('TargetGroupBindingshop'))).toHaveLength(1);
+  });
+
+  test('uses the manifests of its own module', () => {
+    const module = name.includes('aws-eks-v2') ? eksv2 : eks;
+    expect(stack.node.findAll().filter((construct) => construct instanceof module.KubernetesManifest)).toHaveLength(2);
   });
 
   test('creates target group, Service, binding and rule in this order', () => {
