@@ -46,7 +46,7 @@ export function readSide(compiler: typeof Compiler, input: ManifestInput, option
   const sink = new compiler.DiagnosticSink();
   const argument = typeof input === 'string' ? input : input.path;
   const revision = typeof input === 'string' && input.startsWith('git:');
-  const found = revision ? findInRevision(input, compiler, sink) : typeof input === 'string' ? findOnDisk(input) : findInPipe(input);
+  const found = revision ? findInRevision(input, compiler, sink) : typeof input === 'string' ? findOnDisk(input) : findInPipe(input, compiler, sink);
   if (found === undefined) return { kind: 'manifests', label: argument, loadBalancers: [], ...outcomeOf(sink) };
   if (found.kind === 'manifests') {
     const compilation = revision ? compiler.compile(found.files, options) : compiler.compilePaths([input], options);
@@ -76,9 +76,13 @@ function findOnDisk(path: string): Found {
   return text !== undefined && isTemplate(path, text) ? { kind: 'template', folder: '', files: [{ path, text }] } : manifests;
 }
 
-/** `cdk synth --json` writes a template; everything else is manifests, which are left to the compiler. */
-function findInPipe({ path, content }: StandardInput): Found {
+/** `cdk synth --json` writes a template, `cdk synth` writes it as YAML; everything else is manifests, which are left to the compiler. */
+function findInPipe({ path, content }: StandardInput, { sideCodes }: typeof Compiler, sink: DiagnosticSink): Found | undefined {
   const text = Buffer.from(content ?? []).toString();
+  if (/^Resources:\s*$/m.test(text) && !/^apiVersion:/m.test(text)) {
+    sink.report(sideCodes.TEMPLATE_UNREADABLE, { path, problem: 'it is YAML, and only JSON is read (cdk synth --json)' });
+    return undefined;
+  }
   return isTemplate(path, text) ? { kind: 'template', folder: '', files: [{ path, text }] } : { kind: 'manifests', folder: '', files: [] };
 }
 

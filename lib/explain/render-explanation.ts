@@ -68,9 +68,14 @@ function ruleLine(rule: DecidingRule): string {
 export function describeOrigin(origin: Origin): string {
   const parts = [subjectOf(origin.object)];
   if (origin.rule !== undefined) parts.push(`rule ${origin.rule}${origin.ruleName === undefined ? '' : ` "${origin.ruleName}"`}`);
-  else if (origin.listener !== '') parts.push(`listener ${origin.listener}: what no route of it matches`);
+  else if (origin.listener !== '' && !isBare(origin)) parts.push(`listener ${origin.listener}: what no route of it matches`);
   if (origin.matches.length > 0) parts.push(`${origin.matches.length > 1 ? 'matches' : 'match'} ${origin.matches.join(', ')}`);
   return parts.join(', ');
+}
+
+/** A rule of a template that does not say which route it is of. */
+function isBare({ object }: Origin): boolean {
+  return object.kind.startsWith('AWS::');
 }
 
 /** What happens to a request, one fact per line. `services` names what is behind a target group's id. */

@@ -42,7 +42,7 @@ test('a single template is explained with what it says itself', () => {
   const template = readdirSync(assembly).find((name) => name.endsWith('.template.json')) ?? '';
   const { status, stdout } = run('explain', join('cdk.out', template), ...request);
   expect(status).toBe(0);
-  expect(stdout).toMatch(/rule \d+: .*\n.*path \/coffee or \/coffee\/\*/);
+  expect(stdout).toMatch(/rule \d+: AWS::ElasticLoadBalancingV2::ListenerRule \w+\n.*path \/coffee or \/coffee\/\*/);
   expect(stdout).toMatch(/forward to \w+ .*90 %/);
 });
 

@@ -55,6 +55,14 @@ describe('manifests on the standard input', () => {
     expect(run(['check', '-', ...ip], { cwd, input })).toMatchObject({ status: 1, stdout: expect.stringMatching(/^<stdin>:\d+:\d+ - error GW2502/m) as string });
   });
 
+  test('may be a template as cdk synth --json prints it, not as cdk synth does', () => {
+    const explain = ['explain', '-', 'GET', 'http://cafe.example.com/'];
+    const json = '{"Resources":{"Alb":{"Type":"AWS::ElasticLoadBalancingV2::LoadBalancer"}}}';
+    expect(run(explain, { cwd, input: json })).toMatchObject({ status: 0, stdout: expect.stringContaining('no listener') as string });
+    const yaml = 'Resources:\n  Alb:\n    Type: AWS::ElasticLoadBalancingV2::LoadBalancer\n';
+    expect(run(explain, { cwd, input: yaml })).toMatchObject({ status: 1, stderr: expect.stringContaining('cdk synth --json') as string });
+  });
+
   test('fails where nothing comes', () => {
     expect(run(['check', '-'], { cwd })).toMatchObject({ status: 1, stdout: expect.stringMatching(/^error GW0007: .*: it is empty/) as string });
   });
