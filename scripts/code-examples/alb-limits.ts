@@ -1,5 +1,7 @@
 /** GW3xxx: what an Application Load Balancer cannot do. */
-import { listenerRuleConfiguration, plainListener, service, targetGroupConfiguration, toCoffee, toConfiguration, toTea } from '../../test/support/field-table-manifests';
+import {
+  listenerRuleConfiguration, plainListener, service, targetGroupConfiguration, toCoffee, toConfiguration, toTea,
+} from '../../test/support/field-table-manifests';
 import type { Demonstrations } from './demonstration';
 import { changed } from './manifests';
 

@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly stack: Stack;
   readonly vpc: ec2.IVpc;
   readonly manifests: GatewayManifests;
+  /** Those of `others`, for a second load balancer. */
+  readonly others: GatewayManifests;
   readonly cluster: eks.ICluster;
   readonly blue: eks.ICluster;
   readonly green: eks.ICluster;
@@ -19,6 +21,7 @@ export type AppExample = (surroundings: Surroundings) => Partial<GatewayAlbProps
 interface Circumstances {
   readonly environment?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
+  readonly others?: string;
   /** Text of the manifests that is shown although the message points at no file. */
   readonly shows?: string;
   /** A sentence about what the code does not say. */
@@ -30,20 +33,21 @@ interface Circumstances {
 const path = 'k8s/routes.yaml';
 
 /** An app with these manifests, and what the construct says of them. */
-export function inApp(text: string, example: AppExample, { environment = {}, files = {}, shows, remark, synthesised }: Circumstances = {}): () => Demonstration {
+export function inApp(text: string, example: AppExample, circumstances: Circumstances = {}): () => Demonstration {
+  const { environment = {}, files = {}, others = text, shows, remark, synthesised } = circumstances;
   const line = shows === undefined ? 0 : text.slice(0, text.indexOf(shows)).split('\n').length;
   return () => within(files, () => withEnvironment(environment, () => {
-    const { app, alb } = make(text, example);
+    const { app, alb } = make(text, others, example);
     const said = synthesised ? saidAtSynthesis(app) : alb.diagnostics.map(saidByConstruct);
     const places = shows === undefined ? [] : [{ file: path, first: line, last: line }];
     return { files: [{ path, text }], said, causes: places, ...(remark !== undefined && { remark }) };
   }));
 }
 
-function make(text: string, example: AppExample): { app: App; alb: GatewayAlb } {
+function make(text: string, others: string, example: AppExample): { app: App; alb: GatewayAlb } {
   const app = new App({ autoSynth: false });
   const stack = new Stack(app, 'Stack', { env: { account: '111122223333', region: 'eu-central-1' } });
-  const surroundings = surround(stack, GatewayManifests.fromText(text, path));
+  const surroundings = surround(stack, GatewayManifests.fromText(text, path), GatewayManifests.fromText(others, path));
   const made = example(surroundings);
   const { vpc, manifests } = surroundings;
   const alb = made instanceof GatewayAlb ? made : new GatewayAlb(stack, 'Web', { vpc, manifests, defaultTargetType: targetTypeFor(text), ...made });
@@ -70,14 +74,14 @@ function saidAtSynthesis(app: App): readonly Said[] {
   }
 }
 
-function surround(stack: Stack, manifests: GatewayManifests): Surroundings {
+function surround(stack: Stack, manifests: GatewayManifests, others: GatewayManifests): Surroundings {
   const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
     vpcId: 'vpc-0f3c1d5e7a9b2c4d6',
     availabilityZones: ['eu-central-1a', 'eu-central-1b'],
     privateSubnetIds: ['subnet-0a1b2c3d4e5f60718', 'subnet-1a2b3c4d5e6f70819'],
   });
   const [cluster, blue, green] = ['Cluster', 'blue', 'green'].map((id) => importCluster(stack, id));
-  return { stack, vpc, manifests, cluster, blue, green };
+  return { stack, vpc, manifests, others, cluster, blue, green };
 }
 
 function importCluster(stack: Stack, id: string): eks.ICluster {

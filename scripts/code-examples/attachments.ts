@@ -12,7 +12,10 @@ const https = { name: 'https', port: 443, protocol: 'HTTPS' };
 const nlbClass: Manifest = {
   apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'nlb' }, spec: { controllerName: 'gateway.k8s.aws/nlb' },
 };
-const nlbGateway: Manifest = { ...gateway({ gatewayClassName: 'nlb', listeners: [{ name: 'tcp', port: 5432, protocol: 'TCP' }] }), metadata: { name: 'db', namespace: 'infra' } };
+const nlbGateway: Manifest = {
+  ...gateway({ gatewayClassName: 'nlb', listeners: [{ name: 'tcp', port: 5432, protocol: 'TCP' }] }),
+  metadata: { name: 'db', namespace: 'infra' },
+};
 const clientCertificate = (ref: object) => ({ 'Gateway.spec.tls': { backend: { clientCertificateRef: ref } }, 'Gateway.spec.listeners': [http] });
 const clientCas = { validation: { caCertificateRefs: [{ group: '', kind: 'ConfigMap', name: 'clients' }] } };
 
@@ -85,7 +88,9 @@ function listenerExamples(): Demonstrations {
     GW2205: changed('ListenerSet', { 'ListenerSet.spec.listeners': [{ name: 'again', port: 80, protocol: 'HTTP' }] }),
     GW2206: changed('Gateway', { 'Gateway.spec.listeners': [certified('all', hostname), certified('cafe', 'cafe.example.com')] }),
     GW2315: changed('ConfigMap', { 'ConfigMap.data': { 'ca.crt': 'nothing' } }),
-    GW2318: changed('Gateway', { 'Gateway.spec.listeners': [http], 'Gateway.spec.tls': { frontend: { default: clientCas } } }, { also: [configMap('infra', 'clients')] }),
+    GW2318: changed('Gateway', { 'Gateway.spec.listeners': [http], 'Gateway.spec.tls': { frontend: { default: clientCas } } }, {
+      also: [configMap('infra', 'clients')],
+    }),
   };
 }
 

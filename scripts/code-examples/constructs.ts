@@ -1,7 +1,7 @@
 /** GW56xx: what the construct says of its props. The code of an example is shown as it stands here. */
 import { aws_ec2 as ec2, aws_route53 as route53, aws_s3 as s3, CfnParameter, CfnResource, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import * as cdk8s from 'cdk8s';
-import { GatewayAlb, GatewayManifests, Priorities, TargetBindings } from '../../constructs/index';
+import { GatewayAlb, Priorities, TargetBindings } from '../../constructs/index';
 import { coffeeRoute, coffeeService, coffeeShop, documents, gatewayClass, httpGateway, httpsGateway } from '../../test/support/manifests';
 import { inApp } from './apps';
 import type { Demonstrations } from './demonstration';
@@ -13,7 +13,8 @@ const manyHostnames = withoutCertificate.replace('      hostname: cafe.example.c
 const twoRoutes = documents(coffeeShop, coffeeRoute.replace('name: cafe,', 'name: tea,').replace('/coffee', '/tea'));
 const namedPort = coffeeShop.replace('targetPort: 8080', 'targetPort: http');
 const verifying = `{ protocolPort: 'HTTPS:443', defaultCertificate: '${certificate}', mutualAuthentication: { mode: verify, trustStore: clients } }`;
-const nodePort = coffeeShop.replace('selector: { app: coffee }', 'type: NodePort\n  selector: { app: coffee }').replace('targetPort: 8080', 'targetPort: 8080, nodePort: 30080');
+const nodePort = coffeeShop.replace('selector: { app: coffee }', 'type: NodePort\n  selector: { app: coffee }')
+  .replace('targetPort: 8080', 'targetPort: 8080, nodePort: 30080');
 const named = documents(nodePort, `
 apiVersion: gateway.k8s.aws/v1
 kind: TargetGroupConfiguration
@@ -79,12 +80,11 @@ export const constructExamples: Demonstrations = {
     new GatewayAlb(stack, 'First', { vpc, manifests, bindings });
     return new GatewayAlb(stack, 'Second', { vpc, manifests, bindings });
   }, { shows: 'targetGroupName' }),
-  GW5613: inApp(nodePort, ({ stack, vpc, manifests, cluster }) => {
+  GW5613: inApp(nodePort, ({ stack, vpc, manifests, others, cluster }) => {
     const bindings = TargetBindings.cluster(cluster);
-    const others = GatewayManifests.fromText(nodePort.replace('app: coffee', 'app: tea'));
     new GatewayAlb(stack, 'First', { vpc, manifests, bindings });
     return new GatewayAlb(stack, 'Second', { vpc, manifests: others, bindings });
-  }),
+  }, { others: nodePort.replace('app: coffee', 'app: tea'), remark: 'In `others` the Service `shop/coffee` has another selector.' }),
   GW5614: inApp(nodePort, ({ cluster }) => ({
     bindings: TargetBindings.cluster(cluster, {
       iamRoleArnToAssume: 'arn:aws:iam::444455556666:role/targets',

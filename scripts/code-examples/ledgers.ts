@@ -34,7 +34,7 @@ const merged = (ours: string, theirs: string): string => `
 `;
 
 export const ledgerExamples: Demonstrations = {
-  GW5701: ledger('{ "version": 1, "priorities": {}\n'),
+  GW5701: ledger('{ "version": 1, "priorities":'),
   GW5702: ledger('{ "version": 2, "priorities": {} }'),
   GW5703: ledger(`
 {

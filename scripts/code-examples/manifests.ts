@@ -109,7 +109,8 @@ function short(object: unknown): string {
 
 /** In this order objects are read most easily; other keys follow as they come. */
 const keys = [
-  'apiVersion', 'kind', 'metadata', 'type', 'name', 'namespace', 'port', 'spec', 'gatewayClassName', 'parentRefs', 'parentRef', 'hostnames', 'rules', 'matches', 'filters', 'backendRefs',
+  'apiVersion', 'kind', 'metadata', 'type', 'name', 'namespace', 'port', 'spec',
+  'gatewayClassName', 'parentRefs', 'parentRef', 'hostnames', 'rules', 'matches', 'filters', 'backendRefs',
 ];
 
 function inOrder(value: unknown): unknown {

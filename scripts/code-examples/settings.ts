@@ -34,7 +34,10 @@ export const settingExamples: Demonstrations = {
 
 function loadBalancerExamples(): Demonstrations {
   return {
-    GW5001: changed('HTTPRoute', { 'Gateway.spec.listeners': [bare] }, { options: { defaultCertificate: false, certificates: [] }, remark: 'The construct is given no certificate.' }),
+    GW5001: changed('HTTPRoute', { 'Gateway.spec.listeners': [bare] }, {
+      options: { defaultCertificate: false, certificates: [] },
+      remark: 'The construct is given no certificate.',
+    }),
     GW5004: changed('HTTPRoute', { 'Gateway.spec.listeners[].tls': { certificateRefs: [{ name: 'web-tls' }] } }),
     GW5005: changed('LoadBalancerConfiguration', {
       ...listenerSettings({ mutualAuthentication: { mode: 'off' } }), 'Gateway.spec.tls': frontend,

@@ -18,7 +18,10 @@ spec: { ports: [{ port: 80 }] }
 
 /** Each level names the one before ten times. */
 function aliasBomb(levels: number): string {
-  const rows = Array.from({ length: levels }, (_, level) => `    l${level}: &l${level} [${level === 0 ? 'x' : Array.from({ length: 10 }, () => `*l${level - 1}`).join(', ')}]\n`);
+  const rows = Array.from({ length: levels }, (_, level) => {
+    const values = level === 0 ? 'x' : Array.from({ length: 10 }, () => `*l${level - 1}`).join(', ');
+    return `    l${level}: &l${level} [${values}]\n`;
+  });
   return `${route}spec:\n  levels:\n${rows.join('')}`;
 }
 
