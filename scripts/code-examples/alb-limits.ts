@@ -19,7 +19,10 @@ const manyPorts = { ...service('shop', 'coffee'), spec: { ports: [1, 2, 3, 4, 5,
 export const albLimitExamples: Demonstrations = {
   GW3101: changed('HTTPRoute', { ...http, 'HTTPRoute.spec.hostnames': [`${'a'.repeat(63)}.${'b'.repeat(63)}.example.com`] }),
   GW3102: changed('HTTPRoute', { [`${rule}.matches`]: prefixOf(`/${'coffee-'.repeat(19)}`) }),
+  GW3105: changed('HTTPRoute', { [`${rule}.matches`]: [{ headers: headers('x-a-header-with-a-name-that-is-much-too-long') }] }),
   GW3106: changed('HTTPRoute', { [`${rule}.matches`]: [{ headers: [{ name: 'x-city', value: 'Zürich' }] }] }),
+  GW3107: changed('HTTPRoute', { [`${rule}.matches`]: [{ queryParams: [{ type: 'RegularExpression', name: 'version', value: 'v[12]' }] }] }),
+  GW3108: changed('HTTPRoute', { [`${rule}.matches`]: [{ queryParams: [{ name: 'token', value: 'coffee-'.repeat(19) }] }] }),
   GW3109: changed('HTTPRoute', {
     'HTTPRoute.spec.hostnames': ['cafe.example.com'],
     [`${rule}.matches`]: [{ path: { type: 'PathPrefix', value: '/coffee' }, method: 'GET', headers: headers('x-a', 'x-b', 'x-c') }],

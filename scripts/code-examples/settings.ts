@@ -38,6 +38,7 @@ function loadBalancerExamples(): Demonstrations {
       options: { defaultCertificate: false, certificates: [] },
       remark: 'The construct is given no certificate.',
     }),
+    GW5003: changed('LoadBalancerConfiguration', listenerSettings({ sslPolicy: 'ELBSecurityPolicy-2099-01' })),
     GW5004: changed('HTTPRoute', { 'Gateway.spec.listeners[].tls': { certificateRefs: [{ name: 'web-tls' }] } }),
     GW5005: changed('LoadBalancerConfiguration', {
       ...listenerSettings({ mutualAuthentication: { mode: 'off' } }), 'Gateway.spec.tls': frontend,
@@ -45,7 +46,10 @@ function loadBalancerExamples(): Demonstrations {
     GW5006: changed('HTTPRoute', {
       'Gateway.spec.listeners': [443, 8443, 9443].map((number) => ({ ...bare, name: `https-${number}`, port: number })), 'Gateway.spec.tls': frontend,
     }, { also: [configMap('infra', 'clients')] }),
-    GW5007: changed('HTTPRoute', { 'Gateway.spec.listeners': [bare], 'Gateway.spec.tls': frontend }, { also: [manyCertificates(26)] }),
+    GW5007: changed('HTTPRoute', { 'Gateway.spec.listeners': [bare], 'Gateway.spec.tls': frontend }, {
+      also: [manyCertificates(26)],
+      remark: 'The ConfigMap `clients` has 26 certificates.',
+    }),
     GW5009: changed('LoadBalancerConfiguration', listenerSettings(
       { sslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06' }, { sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
     )),
@@ -54,12 +58,16 @@ function loadBalancerExamples(): Demonstrations {
       [`${settings}.minimumLoadBalancerCapacity`]: { capacityUnits: 50 },
       'GatewayClass.spec.parametersRef': { group: 'gateway.k8s.aws', kind: 'LoadBalancerConfiguration', name: 'class', namespace: 'infra' },
     }, { also: [loadBalancerConfiguration('infra', 'class', { scheme: 'internal' })] }),
+    GW5105: changed('LoadBalancerConfiguration', { [`${settings}.wafV2`]: { webACL: 'my-acl' } }),
+    GW5204: changed('LoadBalancerConfiguration', { [`${settings}.securityGroupPrefixes`]: ['sg-0a1b2c3d4e5f60718'] }),
     GW5205: changed('LoadBalancerConfiguration', { [`${settings}.sourceRanges`]: Array.from({ length: 61 }, (_, index) => `10.0.${index}.0/24`) }),
   };
 }
 
 function attributeExamples(): Demonstrations {
   return {
+    GW5301: changed('LoadBalancerConfiguration', { [`${settings}.loadBalancerAttributes`]: [{ key: 'idle_timeout.seconds', value: '60' }] }),
+    GW5302: changed('LoadBalancerConfiguration', { [`${settings}.loadBalancerAttributes`]: [idle('5000')] }),
     GW5303: changed('LoadBalancerConfiguration', { [`${settings}.loadBalancerAttributes`]: [idle('60'), idle('120')] }),
     GW5305: changed('TargetGroupConfiguration', {
       [`${group}.targetGroupAttributes`]: [
