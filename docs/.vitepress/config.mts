@@ -27,7 +27,6 @@ export default defineConfig({
     // Without a label of its own the button is called what stands on it.
     search: { provider: 'local', options: { translations: { button: { buttonAriaLabel: '' } } } },
     editLink: { pattern: `${repository}/edit/main/:path`, text: 'Edit this page' },
-    socialLinks: [{ icon: 'github', link: repository }],
     footer: { message: 'Apache-2.0. Not made by, nor connected with, Amazon Web Services.' },
   },
 });

@@ -30,7 +30,9 @@ function leadLinks(md: MarkdownRenderer): void {
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
       const href = token.type === 'link_open' ? token.attrGet('href') : null;
       if (href === null || /^([a-z]+:|#|\/)/.test(href)) continue;
-      token.attrSet('href', destinationOf(href, from) ?? href);
+      const destination = destinationOf(href, from);
+      if (destination === undefined) throw new Error(`${from}: the link ${href} leads nowhere`);
+      token.attrSet('href', destination);
     }
   });
 }
@@ -56,6 +58,6 @@ function breakNames(md: MarkdownRenderer): void {
   const render = md.renderer.rules.code_inline;
   md.renderer.rules.code_inline = (tokens, index, options, env, self) => {
     const code = render?.(tokens, index, options, env, self) ?? '';
-    return tokens[index].content.length < 16 ? code : code.replace(/(?<=[a-z\]][./]|[a-z](?=[A-Z]))(?![^<]*>)/g, '<wbr>');
+    return /^\S{16,}$/.test(tokens[index].content) ? code.replace(/(?<=[a-z\]][./]|[a-z](?=[A-Z]))(?![^<]*>)/g, '<wbr>') : code;
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DefaultTheme } from 'vitepress';
-import { pageOf, pagesIn, root } from './pages.mjs';
+import { pageOf, pagesIn, repository, root } from './pages.mjs';
 
 /** Pages in the order in which a newcomer reads. */
 export const sidebar: DefaultTheme.SidebarItem[] = [
@@ -52,6 +52,7 @@ export const nav: DefaultTheme.NavItem[] = [
   page('Props', 'docs/props.md'),
   page('Diagnostics', 'docs/diagnostics.md'),
   page('Changelog', 'CHANGELOG.md'),
+  { text: 'GitHub', link: repository },
 ];
 
 function page(text: string, file: string): { text: string; link: string } {

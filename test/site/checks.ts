@@ -50,8 +50,8 @@ function linkProblems({ start, pages }: Site, contents: ReadonlyMap<string, Cont
     if (!link.startsWith(new URL(start).origin)) return false;
     const [address, anchor = ''] = link.split('#');
     const target = address.slice(start.length);
-    const ids = contents.get(target)?.ids ?? [];
-    return !pages.includes(target) || (anchor !== '' && !ids.includes(decodeURIComponent(anchor)));
+    const ids = contents.get(target)?.ids; // of a page that has been opened
+    return !pages.includes(target) || (anchor !== '' && ids?.includes(decodeURIComponent(anchor)) === false);
   });
 }
 
