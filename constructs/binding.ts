@@ -35,7 +35,11 @@ export function compileOptions(scope: Construct, props: GatewayAlbProps): Compil
     ...(props.listenerIsolation !== undefined && { listenerIsolation: props.listenerIsolation }),
     ...(props.ruleCompaction !== undefined && { compaction: props.ruleCompaction }),
     ...(props.acceptUnverifiedBackendTls !== undefined && { acceptUnverifiedBackendTls: props.acceptUnverifiedBackendTls }),
-    ...(props.maximumRules !== undefined && { quotas: { ...defaultQuotas, rules: props.maximumRules } }),
+    quotas: {
+      rules: props.maximumRules ?? defaultQuotas.rules,
+      certificates: props.maximumCertificates ?? defaultQuotas.certificates,
+      listeners: props.maximumListeners ?? defaultQuotas.listeners,
+    },
   };
 }
 

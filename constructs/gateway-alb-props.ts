@@ -254,4 +254,18 @@ export interface GatewayAlbProps {
    * @default 100
    */
   readonly maximumRules?: number;
+
+  /**
+   * Certificates the load balancer may have, default certificates not counted, where AWS has raised the quota.
+   *
+   * @default 25
+   */
+  readonly maximumCertificates?: number;
+
+  /**
+   * Listeners the load balancer may have, where AWS has raised the quota.
+   *
+   * @default 50
+   */
+  readonly maximumListeners?: number;
 }

@@ -88,8 +88,6 @@ export interface Code<A> {
   readonly advice: string;
   /** One sentence for `docs/diagnostics.md`: when this happens. */
   readonly cause: string;
-  /** A short YAML example that has the mistake, for `docs/diagnostics.md`. */
-  readonly example?: string;
 }
 
 /** What an entry of the catalogue has to say; the rest has defaults. */
@@ -99,7 +97,6 @@ export interface CodeDefinition<A> {
   /** The fix without arguments, for `docs/diagnostics.md`. Needed where `fix` is a function; by default `fix`. */
   readonly advice?: string;
   readonly cause: string;
-  readonly example?: string;
   readonly condition?: ConditionVerdict;
   readonly runtime?: boolean;
 }
@@ -116,7 +113,6 @@ function define<A>(severity: Severity, code: string, name: string, definition: C
     fix: typeof fix === 'string' ? () => fix : fix,
     advice: definition.advice ?? (typeof fix === 'string' ? fix : ''),
     cause: definition.cause,
-    example: definition.example,
   };
 }
 

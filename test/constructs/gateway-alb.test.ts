@@ -97,6 +97,24 @@ describe('GatewayAlb', () => {
     expect(() => alb.listener(80)).toThrow(/no listener on port 80.*GW/s);
   });
 
+  test.each<[string, Partial<GatewayAlbProps>, string]>([
+    ['rules', { maximumRules: 0 }, 'GW5501'],
+    ['certificates', { maximumCertificates: 0 }, 'GW5503'],
+    ['listeners', { maximumListeners: 0 }, 'GW5504'],
+  ])('counts %s against the quota it is told', (_, props, code) => {
+    const text = documents(gatewayClass, httpsGateway, coffeeRoute, coffeeService)
+      .replace('certificateRefs: [{ name: web-tls }]', 'certificateRefs: [{ name: web-tls }, { name: next-tls }]');
+    const codes = (more: Partial<GatewayAlbProps>): string[] => {
+      const { stack, vpc } = makeStack();
+      const certificates = Object.fromEntries(['web-tls', 'next-tls'].map((name) =>
+        [`infra/${name}`, acm.Certificate.fromCertificateArn(stack, name, `arn:aws:acm:eu-central-1:111122223333:certificate/${name}`)]));
+      const manifests = GatewayManifests.fromText(text);
+      return new GatewayAlb(stack, 'Web', { vpc, manifests, certificates, defaultTargetType: DefaultTargetType.IP, ...more }).diagnostics.map((found) => found.code);
+    };
+    expect(codes({})).not.toContain(code);
+    expect(codes(props)).toContain(code);
+  });
+
   test('answers 500 for a missing Service where that is asked for', () => {
     const text = documents(gatewayClass, httpGateway, coffeeRoute);
     const { stack, alb } = makeAlb(text, { onInvalidRoute: InvalidRoutePolicy.RESPOND_500 });

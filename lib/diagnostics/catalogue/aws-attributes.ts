@@ -136,7 +136,9 @@ export const TOO_MANY_CERTIFICATES = error<{ subject: string; certificates: numb
   {
     message: ({ subject, certificates, allowed, port }) =>
       `${subject}: ${certificates} certificates besides the default ones, the quota is ${allowed}; it is exceeded on port ${port}`,
-    fix: 'use certificates with several names or wildcards, or serve some of the hostnames from another Gateway',
+    fix:
+      'use certificates with several names or wildcards, serve some of the hostnames from another Gateway, or ask AWS to raise ' +
+      '"Certificates per Application Load Balancer" and set maximumCertificates to the new number',
     cause: 'The HTTPS listeners of a load balancer together have more certificates than its quota, default certificates not counted.',
   },
 );
@@ -147,7 +149,9 @@ export const TOO_MANY_LISTENERS = error<{ subject: string; listeners: number; al
   {
     message: ({ subject, listeners, allowed, port }) =>
       `${subject}: ${listeners} ports, a load balancer takes ${allowed} listeners; port ${port} is the first that does not fit`,
-    fix: 'use fewer ports and tell hosts apart by hostname, or serve some of the ports from another Gateway',
+    fix:
+      'use fewer ports and tell hosts apart by hostname, serve some of the ports from another Gateway, or ask AWS to raise ' +
+      '"Listeners per Application Load Balancer" and set maximumListeners to the new number',
     cause: 'The listeners of a Gateway and its ListenerSets use more ports than a load balancer has listeners.',
   },
 );

@@ -50,35 +50,30 @@ export const YAML_SYNTAX = error<{ language: 'YAML' | 'JSON'; problem: SyntaxPro
   message: ({ language, problem }) => `not valid ${language}: ${syntaxProblems[problem]}`,
   fix: 'correct this place; the document around it is not read before that',
   cause: 'A document of a file is not well-formed YAML (or JSON).',
-  example: 'metadata:\n  name: "web\n',
 });
 
 export const DUPLICATE_KEY = error<{ subject: string; key: string }>('GW0102', 'source/duplicate-key', {
   message: ({ subject, key }) => `${subject}: the key "${key}" stands twice in the same mapping`,
   fix: 'keep one of the two',
   cause: 'A mapping has the same key twice; one of the two values would be lost.',
-  example: 'spec:\n  port: 80\n  port: 8080\n',
 });
 
 export const UNSAFE_KEY = error<{ subject: string; key: string }>('GW0103', 'source/unsafe-key', {
   message: ({ subject, key }) => `${subject}: the key "${key}" is not accepted`,
   fix: 'rename or remove the key',
   cause: 'A key is `__proto__`, `constructor` or `prototype`, which tools written in JavaScript may take for something else.',
-  example: 'metadata:\n  labels:\n    __proto__: x\n',
 });
 
 export const KEY_NOT_TEXT = error<{ subject: string }>('GW0104', 'source/key-not-text', {
   message: ({ subject }) => `${subject}: a key has to be a text, not a list, a mapping or nothing`,
   fix: 'write the key as a plain word, or in quotes',
   cause: 'A key of a mapping is itself a list or a mapping, or is empty.',
-  example: 'spec:\n  ? [a, b]\n  : c\n',
 });
 
 export const UNKNOWN_ANCHOR = error<{ subject: string; anchor: string }>('GW0105', 'source/unknown-anchor', {
   message: ({ subject, anchor }) => `${subject}: the alias *${anchor} has no anchor &${anchor} before it in this document`,
   fix: 'define the anchor earlier in the same document, or write the value out (a text that starts with * needs quotes)',
   cause: 'An alias names no anchor that ends before it. Anchors do not reach over `---`, and a value cannot contain itself.',
-  example: 'spec:\n  hostnames:\n    - *.example.com\n',
 });
 
 export const ALIASES_TOO_LARGE = error<{ subject: string; limit: number }>('GW0106', 'source/aliases-too-large', {
@@ -97,21 +92,18 @@ export const UNKNOWN_TAG = error<{ subject: string; tag: string }>('GW0108', 'so
   message: ({ subject, tag }) => `${subject}: the tag ${tag} means nothing in a manifest`,
   fix: 'remove the tag; a text that starts with ! needs quotes',
   cause: 'A value has a YAML tag such as `!Ref` or `!!binary`, which is not part of JSON.',
-  example: 'metadata:\n  name: !Ref Name\n',
 });
 
 export const TEMPLATE_TEXT = error<Record<never, never>>('GW0109', 'source/template-text', {
   message: () => 'this is a template ("{{ ... }}"), not a manifest; it is not read',
   fix: 'render the chart first, for example: helm template RELEASE CHART > manifests.yaml (a text with {{ }} needs quotes)',
   cause: 'A file is the template of a Helm chart, or another text with Go template actions in it.',
-  example: 'metadata:\n  name: {{ .Release.Name }}\n',
 });
 
 export const NOT_JSON = error<{ subject: string; value: string }>('GW0110', 'source/not-json', {
   message: ({ subject, value }) => `${subject}: ${value} is no value that Kubernetes knows`,
   fix: 'write a number, or put the value in quotes',
   cause: 'A value is `.nan` or `.inf`, which JSON and the Kubernetes API do not have.',
-  example: 'spec:\n  weight: .inf\n',
 });
 
 export const DOCUMENT_TOO_LARGE = error<{ limit: number }>('GW0111', 'source/document-too-large', {
@@ -124,14 +116,12 @@ export const BAD_MERGE = error<{ subject: string }>('GW0112', 'source/bad-merge'
   message: ({ subject }) => `${subject}: "<<" merges mappings, and this is not a mapping`,
   fix: 'name an anchor of a mapping, or a list of such anchors',
   cause: 'The merge key `<<` has a value that is neither a mapping nor a list of mappings.',
-  example: 'metadata:\n  labels:\n    <<: blue\n',
 });
 
 export const NOT_A_MAPPING = error<{ found: string }>('GW0201', 'source/not-a-mapping', {
   message: ({ found }) => `a Kubernetes object was expected here, not ${found}`,
   fix: 'start the document with apiVersion, kind and metadata; keep other files elsewhere',
   cause: 'A document (or an item of a List) is a list, a text or a number instead of an object.',
-  example: '- name: web\n',
 });
 
 export const IDENTITY_MISSING = error<{ subject: string; fields: readonly string[] }>('GW0202', 'source/identity-missing', {
@@ -142,35 +132,30 @@ export const IDENTITY_MISSING = error<{ subject: string; fields: readonly string
       : `add ${fields.join(' and ')}${fields.includes('metadata.name') ? ' (metadata.generateName is not enough)' : ''}`,
   advice: 'add apiVersion, kind and metadata.name; keep other files elsewhere',
   cause: 'An object lacks `apiVersion`, `kind` or `metadata.name`.',
-  example: 'apiVersion: gateway.networking.k8s.io/v1\nmetadata:\n  name: web\n',
 });
 
 export const IDENTITY_NOT_TEXT = error<{ subject: string; field: string; found: string }>('GW0203', 'source/identity-not-text', {
   message: ({ subject, field, found }) => `${subject}: ${field} must be a text, not ${found}`,
   fix: 'correct the value; numbers and words like true need quotes to be texts',
   cause: '`apiVersion`, `kind`, `metadata.name` or `metadata.namespace` is a number, a list or a mapping.',
-  example: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: 42\n',
 });
 
 export const DUPLICATE_OBJECT = error<{ subject: string }>('GW0204', 'source/duplicate-object', {
   message: ({ subject }) => `${subject} is defined twice; only the first definition is read`,
   fix: 'remove one of the two, or name them differently',
   cause: 'Two objects have the same group, kind, namespace and name. In a cluster, the one applied last would win.',
-  example: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\n',
 });
 
 export const LIST_WITHOUT_ITEMS = error<{ kind: string }>('GW0205', 'source/list-without-items', {
   message: ({ kind }) => `${kind}: "items" must be a list of objects`,
   fix: 'give the objects under items, or write them as documents of their own',
   cause: 'An object of a kind that ends in `List` has no list under `items`.',
-  example: 'apiVersion: v1\nkind: List\nitems:\n  name: web\n',
 });
 
 export const API_VERSION_MALFORMED = error<{ subject: string; apiVersion: string }>('GW0207', 'source/api-version-malformed', {
   message: ({ subject, apiVersion }) => `${subject}: apiVersion "${apiVersion}" is neither "version" nor "group/version"`,
   fix: 'write it as Kubernetes does, for example v1 or gateway.networking.k8s.io/v1',
   cause: 'An apiVersion lacks its version or has more than one slash.',
-  example: 'apiVersion: gateway.networking.k8s.io\nkind: HTTPRoute\nmetadata:\n  name: web\n',
 });
 
 export const NOT_A_MANIFEST = note<{ tool: string }>('GW0206', 'source/not-a-manifest', {
