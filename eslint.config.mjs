@@ -9,7 +9,7 @@ const lib = {
   patterns: [{ group: cdkPackages.flatMap((name) => [name, `${name}/*`]), message: 'lib/ is pure: it knows no CDK and no cdk8s.' }],
 };
 const onlyTheDoor = {
-  patterns: [{ regex: '^\\.+/(?:.*/)?lib/(?!index(\\.js)?$)', message: 'lib/index.ts is the only door into lib/.' }],
+  patterns: [{ regex: '^\\.+/(?:.*/)?lib/(?!(?:index|compiler)(\\.js)?$)', message: 'lib/index.ts and lib/compiler.ts are the only doors into lib/.' }],
 };
 
 export default defineConfig(

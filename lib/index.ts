@@ -1,20 +1,8 @@
 /**
  * The compiler without CDK: Gateway API manifests in, a load balancer plan and diagnostics out.
- * This is the only door of `lib/`.
+ * This is the door of `lib/`; `compiler.ts` is a smaller one, for what must start fast.
  */
-export { compile, compileDecoded, compilePaths, decodeFiles, decodePaths } from './compile';
-export type { Compilation, CompiledGateway, CompileOptions, DecodedManifests } from './compile';
-
-export { catalogue } from './diagnostics/catalogue';
-export * as deliveryCodes from './diagnostics/catalogue/delivery';
-export { GATEWAY_NOT_FOUND } from './diagnostics/catalogue/selection';
-export * as sideCodes from './diagnostics/catalogue/sides';
-export { PRIORITIES_RANKED } from './diagnostics/catalogue/priorities';
-export { DiagnosticSink } from './diagnostics/diagnostic';
-export type { Code, Diagnostic, InvalidRoutePolicy, Note, Severity, StatusTarget } from './diagnostics/diagnostic';
-export { renderDiagnostics } from './diagnostics/render';
-export { nameOf, subjectOf } from './diagnostics/subject';
-export type { NamespacedName, ObjectRef, Position, Span } from './diagnostics/subject';
+export * from './compiler';
 
 export { AssemblyError, readAssembly } from './explain/assembly';
 export type { AssembledTemplate } from './explain/assembly';
@@ -27,14 +15,6 @@ export { loadBalancersOf, planOf } from './explain/template';
 export type { CloudFormationTemplate, TemplatePlan } from './explain/template';
 export { originMetadata, withOrigins, writeOriginNote } from './explain/template-origins';
 export type { OriginNote, OriginNotes } from './explain/template-origins';
-
-export type { ClusterShare } from './plan/context';
-export type * from './plan/ir';
-export { defaultQuotas, limits } from './plan/limits';
-export type { Quotas } from './plan/limits';
-export { compact as compactLedger, emptyLedger, listenerKey, readLedger, recordPriorities, writeLedger } from './plan/ledger';
-export type { PriorityLedger } from './plan/priorities';
-export { ruleStackOf } from './plan/rule-stacks';
 
 export { checkCoverage, coverageOf, decidedRequests, renderCoverage } from './route-tests/coverage';
 export type { Coverage, CoveredRule, DecidedRequest } from './route-tests/coverage';
@@ -60,10 +40,6 @@ export type * from './review/route-diff';
 export type { RoutedOutcome } from './review/outcomes';
 export type { ReviewedPlan } from './review/reviewed-plan';
 
-export { loadFiles } from './source/files';
-export type { ManifestInput, StandardInput } from './source/files';
-export { readManifests } from './source/read';
-export type { SourceFile } from './source/source-file';
 export type { ObjectStatus } from './report/conditions';
 export { renderHtmlReport } from './report/render-html';
 export type { PageAsset, PageParts } from './report/render-html';

@@ -78,9 +78,14 @@ const ROOMS: readonly Room[] = [
     values: ['lib/plan/ir.ts', 'lib/explain/', 'lib/diagnostics/', 'lib/report/html.ts'],
   },
   { rule: 'compile.ts may call every stage', room: 'lib/compile.ts', values: ['lib/'] },
-  { rule: 'index.ts, the only door into lib, may export everything', room: 'lib/index.ts', values: ['lib/'] },
+  { rule: 'index.ts, the door into lib, may export everything', room: 'lib/index.ts', values: ['lib/'] },
+  {
+    rule: 'compiler.ts, the door for what must start fast, exports nothing that looks at plans',
+    room: 'lib/compiler.ts',
+    values: ['lib/compile.ts', 'lib/source/', 'lib/plan/', 'lib/diagnostics/'],
+  },
   { rule: 'constructs enters lib through its door', room: 'constructs/', values: ['lib/index.ts'] },
-  { rule: 'bin enters lib through its door', room: 'bin/', values: ['lib/index.ts'] },
+  { rule: 'bin enters lib through its doors', room: 'bin/', values: ['lib/index.ts', 'lib/compiler.ts'] },
   { rule: 'the CDK app also uses the constructs', room: 'bin/app/', values: ['lib/index.ts', 'constructs/index.ts'] },
   { rule: 'the CDK app is made of its parts', room: 'bin/app.ts', values: ['lib/index.ts', 'bin/app/'] },
 ];
