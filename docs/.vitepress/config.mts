@@ -2,6 +2,7 @@ import { defineConfig } from 'vitepress';
 import { markdown } from './markdown.mjs';
 import { nav, sidebar } from './navigation.mjs';
 import { pageOf, repository } from './pages.mjs';
+import { search } from './search.mjs';
 
 const icon = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#2463c5"/>' +
   '<path d="M6 16h8m0 0 8-7m-8 7h8m-8 0 8 7" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>';
@@ -24,8 +25,7 @@ export default defineConfig({
     nav,
     sidebar,
     outline: [2, 3],
-    // Without a label of its own the button is called what stands on it.
-    search: { provider: 'local', options: { translations: { button: { buttonAriaLabel: '' } } } },
+    search: { provider: 'local', options: search },
     editLink: { pattern: `${repository}/edit/main/:path`, text: 'Edit this page' },
     footer: { message: 'Apache-2.0. Not made by, nor connected with, Amazon Web Services.' },
   },
