@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { compactLedger, compilePaths, DiagnosticSink, emptyLedger, readLedger, recordPriorities, renderDiagnostics, writeLedger } from '../../lib/index';
 import type { Compilation, CompileOptions, ManifestInput, PriorityLedger } from '../../lib/index';
-import { writeOutput } from './mistake';
+import { readText, writeOutput } from './mistake';
 
 /** What a verb of `gateway-alb priorities` found, to be printed by the command line. */
 export interface LedgerReport {
@@ -65,7 +65,7 @@ function compileWithLedger(
   options: CompileOptions,
 ): { compilation: Compilation; ledger: PriorityLedger; text?: string; after: string } {
   const sink = new DiagnosticSink();
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  const text = existsSync(file) ? readText(file) : undefined;
   const ledger = text === undefined ? emptyLedger : readLedger(text, file, sink);
   const compiled = compilePaths(paths, { ...options, ledger });
   const compilation = {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type * as Compiler from '../../lib/index';
 import type { CompileOptions, ReportedRun } from '../../lib/index';
 import { compileOptionsOf, loadCompiler, printDiagnostics } from './compiling';
-import { Mistake, writeOutput } from './mistake';
+import { Mistake, readText, writeOutput } from './mistake';
 import { outputOption, routingPaths, withCompilingOptions, type CompilingOptions } from './options';
 import { readRouting } from './routing';
 import { withHelp } from './verb-help';
@@ -63,7 +63,7 @@ async function read(paths: readonly string[], options: ReportOptions, compiler: 
 
 function withLedger(options: CompileOptions, file: string | undefined, compiler: typeof Compiler, sink: Compiler.DiagnosticSink): CompileOptions {
   if (file === undefined) return options;
-  return { ...options, ledger: compiler.readLedger(readFileSync(file, 'utf8'), file, sink) };
+  return { ...options, ledger: compiler.readLedger(readText(file), file, sink) };
 }
 
 async function readPaths(paths: readonly string[], options: CompileOptions, compiler: typeof Compiler): Promise<Found> {

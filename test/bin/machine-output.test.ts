@@ -89,6 +89,7 @@ describe('a verb that is asked for JSON', () => {
     ['an unknown command', ['chekc', 'good.yaml', '--format=json'], { error: expect.stringContaining('unknown command') as string }],
     ['a request that is none', ['explain', 'good.yaml', 'GET', 'cafe', ...ip, '--json'], { error: expect.stringContaining('not an absolute URL') as string }],
     ['a ledger that the report does not find', ['report', 'good.yaml', '--ledger', 'none.json', ...json], { error: 'there is no ledger none.json' }],
+    ['a ledger that is a folder', ['priorities', 'check', 'good.yaml', '--ledger', '.', ...ip, ...json], { error: expect.stringMatching(/^\. cannot be read: EISDIR/) as string }],
     ['an output that cannot be written', ['diff', 'good.yaml', 'changed.yaml', ...ip, ...json, '--output', 'no/where.json'], { error: expect.stringContaining('no/where.json cannot be written') as string }],
     ['an app that exists', ['init', 'app', ...json], { error: expect.stringContaining('exist already; nothing was written') as string }],
   ])('fails with JSON on %s', (_, args, expected) => {
