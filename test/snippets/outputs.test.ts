@@ -18,6 +18,14 @@ function output(page: string, beginning: RegExp): Snippet {
   return found;
 }
 
+/** Lines of a picture, from one on; captions are not printed. */
+function pictured(page: string, beginning: RegExp): Snippet {
+  const texts = [...readFileSync(join(root, page), 'utf8').matchAll(/<text(?! class="caption")[^>]*>(.*)<\/text>/g)].map(([, text]) => text.replace(/<[^>]+>/g, ''));
+  const first = texts.findIndex((text) => beginning.test(text));
+  if (first === -1) throw new Error(`${page} shows no output that begins with ${String(beginning)}`);
+  return { page, line: 1, language: '', codes: [], text: texts.slice(first).join('\n') };
+}
+
 /** Lines of a page that are not printed, or not in this order. A page may leave lines out, and end a line early. */
 function notPrinted(shown: Snippet, text: string): readonly string[] {
   let rest = text.split('\n');
@@ -60,9 +68,9 @@ function exampleWith(example: string, file: string, from: string, to: string): s
   return folder;
 }
 
-test('README: a pull request that changes a path', () => {
+test('the picture of a pull request that changes a path', () => {
   const folder = exampleWith('shared-gateway', 'team-orders.yaml', 'value: /v1/orders', 'value: /v2/orders');
-  expect(notPrinted(output('README.md', /^Routing of/), printed(folder, 'diff', 'git:main:k8s', 'k8s'))).toEqual([]);
+  expect(notPrinted(pictured('docs/images/route-diff.svg', /^Routing of/), printed(folder, 'diff', 'git:main:k8s', 'k8s'))).toEqual([]);
 });
 
 test('README: a mistake', () => {
