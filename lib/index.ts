@@ -41,6 +41,7 @@ export type { RoutedOutcome } from './review/outcomes';
 export type { ReviewedPlan } from './review/reviewed-plan';
 
 export type { ObjectStatus } from './report/conditions';
+export { renderSvg } from './report/diagram-svg';
 export { renderHtmlReport } from './report/render-html';
 export type { PageAsset, PageParts } from './report/render-html';
 export { renderMarkdownReport } from './report/render-markdown';

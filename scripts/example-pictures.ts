@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompileOptions } from '../lib/index';
-import { compile, reportOf } from '../lib/index';
+import { compile, renderSvg, reportOf } from '../lib/index';
 import type { PictureOptions } from '../lib/report/diagram-picture';
-import { renderSvg } from '../lib/report/diagram-svg';
 
 /** What the app of an example says beside its manifests. */
 const apps: Readonly<Record<string, CompileOptions & PictureOptions>> = {

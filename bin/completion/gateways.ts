@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SourceFile } from '../../lib/index';
+import type { SourceFile } from '../../lib/compiler';
 import type { Candidate, Place } from './value-source';
 
 /** Nobody waits longer at a prompt: what is larger has no suggestions. */
@@ -11,7 +11,7 @@ const MOST_BYTES = 2_000_000;
 export async function gatewaysOnTheLine({ operands }: Place): Promise<readonly Candidate[]> {
   const files = new FewFiles().read(operands);
   if (files.length === 0) return [];
-  const { DiagnosticSink, nameOf, readManifests } = await import('../../lib/index.js');
+  const { DiagnosticSink, nameOf, readManifests } = await import('../../lib/compiler.js');
   const gateways = readManifests(files, new DiagnosticSink()).filter(({ kind }) => kind === 'Gateway');
   return gateways.map(({ ref }) => ({ value: nameOf(ref), description: 'Gateway' }));
 }

@@ -1,5 +1,6 @@
-import type * as Compiler from '../../lib/index';
-import type { Compilation, CompileOptions } from '../../lib/index';
+import type * as Compiler from '../../lib/compiler';
+import type { Compilation, CompileOptions } from '../../lib/compiler';
+import type * as Library from '../../lib/index';
 import type { CompilingOptions } from './options';
 import { isColoured } from './terminal';
 
@@ -10,6 +11,11 @@ type Findings = Pick<Compilation, 'diagnostics' | 'hasErrors' | 'sources'>;
 
 /** The compiler, loaded when a verb runs, so that `--help` does not wait for it. */
 export function loadCompiler(): Promise<typeof Compiler> {
+  return import('../../lib/compiler.js');
+}
+
+/** The compiler and what looks at its plans. */
+export function loadLibrary(): Promise<typeof Library> {
   return import('../../lib/index.js');
 }
 

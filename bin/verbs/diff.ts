@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { Argument, InvalidArgumentError, Option } from 'commander';
-import type * as Compiler from '../../lib/index';
+import type * as Library from '../../lib/index';
 import type { Diagnostic, Gate, Review, RouteDiff } from '../../lib/index';
 import { completedBy, type Place } from '../completion/value-source';
-import { compileOptionsOf, loadCompiler, printDiagnostics } from './compiling';
+import { compileOptionsOf, loadLibrary, printDiagnostics } from './compiling';
 import { writeOutput } from './mistake';
 import { formatOption, outputOption, routings, withCompilingOptions, type CompilingOptions } from './options';
 import { readSide, type Side, type SideLoadBalancer } from './side';
@@ -68,22 +68,22 @@ function readCount(text: string): number {
 
 async function showDiff(oldArgument: string, newArgument: string, options: DiffOptions, command: Command): Promise<void> {
   if (oldArgument === '-' && newArgument === '-') command.error('error: only one side can be the standard input');
-  const compiler = await loadCompiler();
+  const library = await loadLibrary();
   const compileOptions = compileOptionsOf(options);
-  const sides = [readSide(compiler, await readInput(oldArgument), compileOptions), readSide(compiler, await readInput(newArgument), compileOptions)] as const;
+  const sides = [readSide(library, await readInput(oldArgument), compileOptions), readSide(library, await readInput(newArgument), compileOptions)] as const;
   const known = withoutMissing(sides);
   for (const [index, side] of known.entries()) await reportSide(side, sideNames[index]);
-  const refused = known.some(({ hasErrors }) => hasErrors) ? known.flatMap(toldBy) : whyIncomparable(compiler, known[0], known[1]);
+  const refused = known.some(({ hasErrors }) => hasErrors) ? known.flatMap(toldBy) : whyIncomparable(library, known[0], known[1]);
   if (refused.length > 0) {
     if (options.format === 'json') await printDiagnostics({ diagnostics: refused, sources: new Map() }, 'json', process.stdout);
     process.exitCode = 1;
     return;
   }
-  const review = reviewOf(compiler, known[0], known[1], options);
-  const text = render(compiler, review, options);
+  const review = reviewOf(library, known[0], known[1], options);
+  const text = render(library, review, options);
   if (options.output === undefined) process.stdout.write(text);
   else writeOutput(options.output, text);
-  const hit = compiler.gatesHit(review, options.failOn);
+  const hit = library.gatesHit(review, options.failOn);
   if (hit.length === 0) return;
   process.stderr.write(`--fail-on: ${hit.join(', ')}\n`);
   process.exitCode = 2;
@@ -121,20 +121,20 @@ function areMixed(old: Side, latest: Side): boolean {
 }
 
 /** Said, and returned: why two sides without mistakes have no words in common. */
-function whyIncomparable(compiler: typeof Compiler, old: Side, latest: Side): readonly Diagnostic[] {
+function whyIncomparable(library: typeof Library, old: Side, latest: Side): readonly Diagnostic[] {
   const nameless = [old, latest].find(({ loadBalancers }) => loadBalancers.some(({ servicesKnown }) => !servicesKnown));
   if (!nameless || !areMixed(old, latest)) return [];
-  const sink = new compiler.DiagnosticSink();
-  sink.report(compiler.sideCodes.SERVICES_UNKNOWN, { path: nameless.label });
-  process.stderr.write(`${compiler.renderDiagnostics(sink.diagnostics, { sources: new Map(), format: 'text', color: isColoured(process.stderr) })}\n`);
+  const sink = new library.DiagnosticSink();
+  sink.report(library.sideCodes.SERVICES_UNKNOWN, { path: nameless.label });
+  process.stderr.write(`${library.renderDiagnostics(sink.diagnostics, { sources: new Map(), format: 'text', color: isColoured(process.stderr) })}\n`);
   return sink.diagnostics;
 }
 
-function reviewOf(compiler: typeof Compiler, old: Side, latest: Side, options: DiffOptions): Review {
+function reviewOf(library: typeof Library, old: Side, latest: Side, options: DiffOptions): Review {
   const mixed = areMixed(old, latest);
   const notCompared = mixed ? 'one side is manifests and the other a template: names of resources, certificates and attributes are bound in between' : undefined;
   const gateways = pairsOf(old.loadBalancers, latest.loadBalancers).map(([before, after]) =>
-    named(before, after, compiler.compareRouting(...inSameWords(before, after), {
+    named(before, after, library.compareRouting(...inSameWords(before, after), {
       maximumRules: options.maximumRules,
       ...(notCompared !== undefined && { notCompared }),
       numbersKnown: old.kind !== 'manifests' && latest.kind !== 'manifests',
@@ -176,14 +176,14 @@ function pairsOf(old: readonly SideLoadBalancer[], latest: readonly SideLoadBala
   return [...pairs, ...gone.map((before): Pair => [before, undefined])];
 }
 
-function render(compiler: typeof Compiler, review: Review, { format, output }: DiffOptions): string {
+function render(library: typeof Library, review: Review, { format, output }: DiffOptions): string {
   switch (format) {
     case 'text':
-      return `${compiler.renderReviewText(review, { color: output === undefined && isColoured(process.stdout) })}\n`;
+      return `${library.renderReviewText(review, { color: output === undefined && isColoured(process.stdout) })}\n`;
     case 'markdown':
-      return `${compiler.renderReviewMarkdown(review)}\n`;
+      return `${library.renderReviewMarkdown(review)}\n`;
     case 'html':
-      return compiler.renderReviewHtml(review);
+      return library.renderReviewHtml(review);
     case 'json':
       return `${JSON.stringify(review, undefined, 2)}\n`;
   }

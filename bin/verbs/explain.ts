@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Argument, Option } from 'commander';
 import { completedBy, type Place } from '../completion/value-source';
-import { compileOptionsOf, loadCompiler, reportProblems } from './compiling';
+import { compileOptionsOf, loadLibrary, reportProblems } from './compiling';
 import { formatOption, routings, withCompilingOptions, type CompilingOptions } from './options';
 import { Mistake } from './mistake';
 import { readRouting } from './routing';
@@ -50,12 +50,12 @@ function completeArgument({ word, operands }: Place): readonly { value: string }
 async function showExplanation(args: string[], options: ExplainOptions, command: Command): Promise<void> {
   const [method, url] = args.slice(-2);
   if (args.length < 3 || method === undefined || url === undefined) command.error('error: give PATH..., then METHOD and URL');
-  const compiler = await loadCompiler();
-  const { explain, parseRequest, renderExplanation } = compiler;
+  const library = await loadLibrary();
+  const { explain, parseRequest, renderExplanation } = library;
   const request = parseRequest(method, url, options.header, options.sourceIp);
   if (typeof request === 'string') throw new Mistake(request);
   const json = options.json === true || options.format === 'json';
-  const routing = await readRouting(compiler, args.slice(0, -2), compileOptionsOf(options));
+  const routing = await readRouting(library, args.slice(0, -2), compileOptionsOf(options));
   if (await reportProblems(routing, json)) return;
   const explanations = routing.gateways.map((gateway) => ({ gateway: gateway.name, ...explain(gateway.plan, request) }));
   if (json) {

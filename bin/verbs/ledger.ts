@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { compactLedger, compilePaths, DiagnosticSink, emptyLedger, readLedger, recordPriorities, renderDiagnostics, writeLedger } from '../../lib/index';
-import type { Compilation, CompileOptions, ManifestInput, PriorityLedger } from '../../lib/index';
+import { compactLedger, compilePaths, DiagnosticSink, emptyLedger, readLedger, recordPriorities, renderDiagnostics, writeLedger } from '../../lib/compiler';
+import type { Compilation, CompileOptions, ManifestInput, PriorityLedger } from '../../lib/compiler';
 import { readText, writeOutput } from './mistake';
 
 /** What a verb of `gateway-alb priorities` found, to be printed by the command line. */

@@ -1,4 +1,4 @@
-import type * as Compiler from '../../lib/index';
+import type * as Library from '../../lib/index';
 import type { Compilation, CompileOptions, Diagnostic, LoadBalancerPlan, TemplatePlan } from '../../lib/index';
 import { readSide } from './side';
 import { readInput, readInputs } from './standard-input';
@@ -15,13 +15,13 @@ export interface Routing {
 }
 
 /** Manifests from any number of paths, or one template, cdk.out folder or git revision. */
-export async function readRouting(compiler: typeof Compiler, paths: readonly string[], options: CompileOptions): Promise<Routing> {
+export async function readRouting(library: typeof Library, paths: readonly string[], options: CompileOptions): Promise<Routing> {
   const [path, ...others] = paths;
   if (path !== undefined && others.length === 0) {
-    const { loadBalancers, ...side } = readSide(compiler, await readInput(path), options);
+    const { loadBalancers, ...side } = readSide(library, await readInput(path), options);
     return { ...side, gateways: loadBalancers };
   }
-  const compilation = compiler.compilePaths(await readInputs(paths), options);
+  const compilation = library.compilePaths(await readInputs(paths), options);
   const { gateways, diagnostics, hasErrors, sources } = compilation;
   return { gateways, diagnostics, hasErrors, sources, compilation };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type * as Compiler from '../../lib/index';
+import type * as Library from '../../lib/index';
 import type {
   AssembledTemplate, Compilation, CompileOptions, Diagnostic, DiagnosticSink, LoadBalancerPlan, ManifestInput, StandardInput, TemplatePlan,
 } from '../../lib/index';
@@ -41,21 +41,21 @@ interface Found {
   readonly folder: string;
 }
 
-/** Reads one side with the compiler of `loadCompiler()`. Mistakes in it are in `diagnostics`; it never throws for them. */
-export function readSide(compiler: typeof Compiler, input: ManifestInput, options: CompileOptions = {}): Side {
-  const sink = new compiler.DiagnosticSink();
+/** Reads one side with what `loadLibrary()` gave. Mistakes in it are in `diagnostics`; it never throws for them. */
+export function readSide(library: typeof Library, input: ManifestInput, options: CompileOptions = {}): Side {
+  const sink = new library.DiagnosticSink();
   const argument = typeof input === 'string' ? input : input.path;
   const revision = typeof input === 'string' && input.startsWith('git:');
-  const found = revision ? findInRevision(input, compiler, sink) : typeof input === 'string' ? findOnDisk(input) : findInPipe(input, compiler, sink);
+  const found = revision ? findInRevision(input, library, sink) : typeof input === 'string' ? findOnDisk(input) : findInPipe(input, library, sink);
   if (found === undefined) return { kind: 'manifests', label: argument, loadBalancers: [], ...outcomeOf(sink) };
   if (found.kind === 'manifests') {
-    const compilation = revision ? compiler.compile(found.files, options) : compiler.compilePaths([input], options);
+    const compilation = revision ? library.compile(found.files, options) : library.compilePaths([input], options);
     const loadBalancers = compilation.gateways.map(({ name, plan }) => ({ name, plan, servicesKnown: true }));
     const diagnostics = [...sink.diagnostics, ...compilation.diagnostics];
     const { hasErrors, sources } = compilation;
     return { kind: found.kind, label: argument, loadBalancers, diagnostics, hasErrors, sources, compilation };
   }
-  const loadBalancers = readTemplates(found, argument, options.gateway ?? 'all', compiler, sink);
+  const loadBalancers = readTemplates(found, argument, options.gateway ?? 'all', library, sink);
   return { kind: found.kind, label: argument, loadBalancers, ...outcomeOf(sink) };
 }
 
@@ -77,7 +77,7 @@ function findOnDisk(path: string): Found {
 }
 
 /** `cdk synth --json` writes a template, `cdk synth` writes it as YAML; everything else is manifests, which are left to the compiler. */
-function findInPipe({ path, content }: StandardInput, { sideCodes }: typeof Compiler, sink: DiagnosticSink): Found | undefined {
+function findInPipe({ path, content }: StandardInput, { sideCodes }: typeof Library, sink: DiagnosticSink): Found | undefined {
   const text = Buffer.from(content ?? []).toString();
   if (/^Resources:\s*$/m.test(text) && !/^apiVersion:/m.test(text)) {
     sink.report(sideCodes.TEMPLATE_UNREADABLE, { path, problem: 'it is YAML, and only JSON is read (cdk synth --json)' });
@@ -90,7 +90,7 @@ function textAt(path: string): string | undefined {
   return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
 }
 
-function findInRevision(argument: string, { sideCodes }: typeof Compiler, sink: DiagnosticSink): Found | undefined {
+function findInRevision(argument: string, { sideCodes }: typeof Library, sink: DiagnosticSink): Found | undefined {
   const parsed = parseRevision(argument);
   if (!parsed) {
     sink.report(sideCodes.BAD_REVISION_ARGUMENT, { argument });
@@ -141,17 +141,17 @@ interface Candidate {
   readonly name: string;
 }
 
-function readTemplates(found: Found, argument: string, wanted: string, compiler: typeof Compiler, sink: DiagnosticSink): SideLoadBalancer[] {
-  const { sideCodes, GATEWAY_NOT_FOUND } = compiler;
-  const templates = templatesOf(found, compiler, sink);
+function readTemplates(found: Found, argument: string, wanted: string, library: typeof Library, sink: DiagnosticSink): SideLoadBalancer[] {
+  const { sideCodes, GATEWAY_NOT_FOUND } = library;
+  const templates = templatesOf(found, library, sink);
   if (templates === undefined) return [];
   const all = withUniqueNames(templates.flatMap((template) => {
-    return compiler.loadBalancersOf(template.template).map((id): Candidate => ({ template, id, name: nameOf(template, id, templates) }));
+    return library.loadBalancersOf(template.template).map((id): Candidate => ({ template, id, name: nameOf(template, id, templates) }));
   }));
   const chosen = all.filter(({ name, id }) => wanted === 'all' || wanted === name || wanted === id || name.endsWith(`: ${wanted}`));
   if (all.length === 0) sink.report(sideCodes.NO_LOAD_BALANCER, { path: argument });
   else if (chosen.length === 0) sink.report(GATEWAY_NOT_FOUND, { gateway: wanted, existing: all.map(({ name }) => name) });
-  return chosen.flatMap((candidate) => readLoadBalancer(candidate, compiler, sink));
+  return chosen.flatMap((candidate) => readLoadBalancer(candidate, library, sink));
 }
 
 /** Stages of one app may each have the same Gateway: then the template says which is which. */
@@ -163,8 +163,8 @@ function withUniqueNames(candidates: readonly Candidate[]): readonly Candidate[]
   });
 }
 
-function templatesOf({ kind, files, folder }: Found, compiler: typeof Compiler, sink: DiagnosticSink): readonly AssembledTemplate[] | undefined {
-  const { sideCodes, AssemblyError, readAssembly } = compiler;
+function templatesOf({ kind, files, folder }: Found, library: typeof Library, sink: DiagnosticSink): readonly AssembledTemplate[] | undefined {
+  const { sideCodes, AssemblyError, readAssembly } = library;
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   if (kind === 'assembly') {
     try {
@@ -188,14 +188,14 @@ function nameOf({ origins, stack }: AssembledTemplate, id: string, templates: re
   return templates.length > 1 && stack !== '' ? `${stack}/${id}` : id;
 }
 
-function readLoadBalancer({ template, id, name }: Candidate, compiler: typeof Compiler, sink: DiagnosticSink): SideLoadBalancer[] {
+function readLoadBalancer({ template, id, name }: Candidate, library: typeof Library, sink: DiagnosticSink): SideLoadBalancer[] {
   try {
-    const bare = compiler.planOf(template.template, id);
-    const plan = compiler.withOrigins(bare, template.origins);
-    compiler.compileSimulator(plan);
+    const bare = library.planOf(template.template, id);
+    const plan = library.withOrigins(bare, template.origins);
+    library.compileSimulator(plan);
     return [{ name, plan, bare, servicesKnown: plan.targetGroups.every(({ binding }) => binding !== 'unknown') }];
   } catch (fault) {
-    sink.report(compiler.sideCodes.LOAD_BALANCER_NOT_UNDERSTOOD, { loadBalancer: name, problem: fault instanceof Error ? fault.message : String(fault) });
+    sink.report(library.sideCodes.LOAD_BALANCER_NOT_UNDERSTOOD, { loadBalancer: name, problem: fault instanceof Error ? fault.message : String(fault) });
     return [];
   }
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import type * as Compiler from '../../lib/index';
+import type * as Library from '../../lib/index';
 import type { Coverage, Diagnostic, DiagnosticSink, RouteTestResult, SourceFile, TestedGateway } from '../../lib/index';
-import { compileOptionsOf, loadCompiler, type DiagnosticsFormat } from './compiling';
+import { compileOptionsOf, loadLibrary, type DiagnosticsFormat } from './compiling';
 import { writeOutput } from './mistake';
 import { formatOption, routingPaths, withCompilingOptions, type CompilingOptions } from './options';
 import { readRouting } from './routing';
@@ -49,7 +49,7 @@ function readPercent(text: string): number {
 
 /** What a run is about, and what it has found. */
 interface Run {
-  readonly compiler: typeof Compiler;
+  readonly library: typeof Library;
   readonly sink: DiagnosticSink;
   readonly gateways: readonly TestedGateway[];
   /** Names of all Gateways, also of those that are not tested now. */
@@ -59,14 +59,14 @@ interface Run {
 
 async function testRoutes(paths: string[], options: TestOptions, command: Command): Promise<void> {
   if (options.requests.length === 0 && options.write === undefined) command.error('error: give --requests FILE, or --write FILE to have one proposed');
-  const compiler = await loadCompiler();
-  const run = await runOn(paths, options, compiler);
+  const library = await loadLibrary();
+  const run = await runOn(paths, options, library);
   const { sink, gateways } = run;
   const { files, extended } = readTables(options, run);
-  const tests = compiler.readRouteTests(files, sink);
-  const results = gateways.length === 0 ? [] : compiler.runRouteTests(tests, gateways, run.existing, sink);
-  const coverage = compiler.coverageOf(compiler.decidedRequests(results), gateways);
-  if (options.failUnder !== undefined) compiler.checkCoverage(coverage, options.failUnder, sink);
+  const tests = library.readRouteTests(files, sink);
+  const results = gateways.length === 0 ? [] : library.runRouteTests(tests, gateways, run.existing, sink);
+  const coverage = library.coverageOf(library.decidedRequests(results), gateways);
+  if (options.failUnder !== undefined) library.checkCoverage(coverage, options.failUnder, sink);
   const written = extended && gateways.length > 0 ? writeProposals(extended, results, run) : undefined;
   show(results, options.coverage || options.failUnder !== undefined ? coverage : undefined, options.format, run);
   if (written !== undefined) process.stderr.write(`${written}\n`);
@@ -80,9 +80,9 @@ interface ExtendedTable {
 }
 
 /** All tables with requests. `extended` is absent where nothing is to be written, or the file cannot be read. */
-function readTables({ requests, write }: TestOptions, { compiler, sink, sources }: Run): { files: readonly SourceFile[]; extended?: ExtendedTable } {
-  const given = requests.length === 0 ? [] : compiler.loadFiles(requests, sink);
-  const before = write !== undefined && existsSync(write) ? compiler.loadFiles([write], sink) : [];
+function readTables({ requests, write }: TestOptions, { library, sink, sources }: Run): { files: readonly SourceFile[]; extended?: ExtendedTable } {
+  const given = requests.length === 0 ? [] : library.loadFiles(requests, sink);
+  const before = write !== undefined && existsSync(write) ? library.loadFiles([write], sink) : [];
   const files = [...given, ...before.filter(({ path }) => !given.some((file) => file.path === path))];
   for (const { path, text } of files) sources.set(path, text);
   if (write === undefined || (before.length === 0 && existsSync(write))) return { files };
@@ -90,42 +90,42 @@ function readTables({ requests, write }: TestOptions, { compiler, sink, sources 
 }
 
 /** With errors in the manifests there is nothing to test: their plan is not what would be deployed. Warnings are left to `check`. */
-async function runOn(paths: readonly string[], options: TestOptions, compiler: typeof Compiler): Promise<Run> {
-  const { gateways, diagnostics, hasErrors, sources, compilation } = await readRouting(compiler, paths, compileOptionsOf(options));
+async function runOn(paths: readonly string[], options: TestOptions, library: typeof Library): Promise<Run> {
+  const { gateways, diagnostics, hasErrors, sources, compilation } = await readRouting(library, paths, compileOptionsOf(options));
   const names = gateways.map(({ name }) => name);
   return {
-    compiler,
-    sink: new compiler.DiagnosticSink(options.onInvalidRoute, diagnostics.filter(({ severity }) => severity === 'error')),
+    library,
+    sink: new library.DiagnosticSink(options.onInvalidRoute, diagnostics.filter(({ severity }) => severity === 'error')),
     gateways: hasErrors ? [] : gateways,
-    existing: options.gateway === undefined ? names : [...names, ...(compilation?.resources.gateways ?? []).map(({ ref }) => compiler.nameOf(ref))],
+    existing: options.gateway === undefined ? names : [...names, ...(compilation?.resources.gateways ?? []).map(({ ref }) => library.nameOf(ref))],
     sources: new Map(sources),
   };
 }
 
 /** Adds to a table, or makes one; never touches what a person wrote. */
-function writeProposals({ file, text: before }: ExtendedTable, results: readonly RouteTestResult[], { compiler, gateways, sink }: Run): string | undefined {
+function writeProposals({ file, text: before }: ExtendedTable, results: readonly RouteTestResult[], { library, gateways, sink }: Run): string | undefined {
   const naming = gateways.length > 1 || results.some(({ test }) => test.gateway !== undefined);
-  const proposed = compiler.proposeRouteTests(compiler.decidedRequests(results), gateways, naming, sink);
+  const proposed = library.proposeRouteTests(library.decidedRequests(results), gateways, naming, sink);
   const without = proposed.without.length === 0 ? '' : `; ${proposed.without.length} rules without a request that reaches them`;
   if (proposed.entries.length === 0) return `${file}: nothing to add${without}`;
-  const text = compiler.extendRouteTests(before, proposed, file, sink);
+  const text = library.extendRouteTests(before, proposed, file, sink);
   if (text === undefined) return undefined;
   writeOutput(file, text);
   return `${file}: ${proposed.entries.length} tests added${without}`;
 }
 
-function show(results: readonly RouteTestResult[], coverage: Coverage | undefined, format: TestOptions['format'], { compiler, sink, sources }: Run): void {
+function show(results: readonly RouteTestResult[], coverage: Coverage | undefined, format: TestOptions['format'], { library, sink, sources }: Run): void {
   const { diagnostics } = sink;
   if (format === 'json') {
-    printJson(asJson(results, coverage, diagnostics, compiler));
+    printJson(asJson(results, coverage, diagnostics, library));
     return;
   }
   if (format === 'junit') {
-    process.stdout.write(`${compiler.renderJunit(results, diagnostics)}\n`);
+    process.stdout.write(`${library.renderJunit(results, diagnostics)}\n`);
     return;
   }
-  const told = compiler.renderDiagnostics(diagnostics, { sources, format, color: isColoured(process.stdout), notes: true, summary: false });
-  const parts = [told, summaryOf(results), ...(coverage ? [compiler.renderCoverage(coverage)] : [])].filter((part) => part !== '');
+  const told = library.renderDiagnostics(diagnostics, { sources, format, color: isColoured(process.stdout), notes: true, summary: false });
+  const parts = [told, summaryOf(results), ...(coverage ? [library.renderCoverage(coverage)] : [])].filter((part) => part !== '');
   process.stdout.write(`${parts.join('\n\n')}\n`);
 }
 
@@ -141,7 +141,7 @@ function summaryOf(results: readonly RouteTestResult[]): string {
   return `${results.length} ${results.length === 1 ? 'test' : 'tests'}: ${parts.join(', ')}`;
 }
 
-function asJson(results: readonly RouteTestResult[], coverage: Coverage | undefined, diagnostics: readonly Diagnostic[], { titleOf }: typeof Compiler): object {
+function asJson(results: readonly RouteTestResult[], coverage: Coverage | undefined, diagnostics: readonly Diagnostic[], { titleOf }: typeof Library): object {
   return {
     version: 1,
     summary: { tests: results.length, ...countsOf(results) },

@@ -30,11 +30,21 @@ test('report prints Markdown', () => {
 test.each([
   ['report.html', [], /^<!doctype html>/],
   ['report.json', [], /^\{\n {2}"version": 1/],
+  ['routing.svg', [], /^<svg [^]*Routing of Gateway infra\/web/],
   ['report.txt', ['--format', 'json'], /^\{\n {2}"version": 1/],
 ])('report writes %s', (name, options, expected) => {
   const output = join(folder, name);
   expect(run(good, '--default-target-type', 'ip', '--output', output, ...options)).toMatchObject({ status: 0, stdout: '' });
   expect(readFileSync(output, 'utf8')).toMatch(expected);
+});
+
+test.each([
+  ['several Gateways', documents(coffeeShop, httpGateway.replace('name: web', 'name: other')), 'name it with --gateway: infra/other, infra/web'],
+  ['no Gateway', gatewayClass, 'there is no Gateway that a picture could show'],
+])('report makes no picture of %s', (_, text, problem) => {
+  const { status, stdout, stderr } = run(file('several.yaml', text), '--default-target-type', 'ip', '--format', 'svg');
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toContain(problem);
 });
 
 test('report takes several paths as one', () => {
