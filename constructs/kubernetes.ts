@@ -73,16 +73,16 @@ function networking(ports: readonly (number | string)[], peers: readonly Network
   return { ingress: ports.map((port) => ({ from: [...peers], ports: [{ protocol: 'TCP', port }] })) };
 }
 
-/** Adds an object to a cdk8s scope, through the typed class where cdk8s-plus has one that loses nothing. */
-export function addApiObject(scope: Construct, object: KubernetesObject): ApiObject {
+/** Adds an object to a cdk8s scope, through the typed class where cdk8s-plus has one that loses nothing. Gives what cdk8s writes. */
+export function addApiObject(scope: Construct, object: KubernetesObject): KubernetesObject {
   const id = constructIdOf(object);
   if (object.apiVersion === 'v1' && object.kind === 'Service') {
-    const service = addService(scope, id, object);
-    if (isDeepStrictEqual((service.toJson() as KubernetesObject).spec, object.spec)) return service;
+    const written = addService(scope, id, object).toJson() as KubernetesObject;
+    if (isDeepStrictEqual(written.spec, object.spec)) return written;
     // The typed class knows the fields of one Kubernetes version only.
     scope.node.tryRemoveChild(id);
   }
-  return new ApiObject(scope, id, { ...object });
+  return new ApiObject(scope, id, { ...object }).toJson() as KubernetesObject;
 }
 
 function addService(scope: Construct, id: string, { metadata, spec }: KubernetesObject): k8s.KubeService {

@@ -258,6 +258,10 @@ class ChartBindings extends TargetBindings {
   }
 }
 
+interface ClusterDelivery extends Delivery {
+  readonly rendered: (object: KubernetesObject) => KubernetesObject;
+}
+
 class ClusterBindings extends TargetBindings {
   public constructor(
     private readonly clusters: readonly ClusterBindingsProps[],
@@ -277,7 +281,7 @@ class ClusterBindings extends TargetBindings {
   public _deliver(delivery: Delivery): ReadonlyMap<string, IDependable> {
     const bound = new Map<string, DependencyGroup>();
     for (const props of this.clusters) {
-      for (const [id, binding] of this.deliverTo(props, delivery)) {
+      for (const [id, binding] of this.deliverTo(props, { ...delivery, rendered: renderer() })) {
         const group = bound.get(id) ?? new DependencyGroup();
         group.add(binding);
         bound.set(id, group);
@@ -286,7 +290,7 @@ class ClusterBindings extends TargetBindings {
     return bound;
   }
 
-  private deliverTo(props: ClusterBindingsProps, delivery: Delivery): ReadonlyMap<string, Construct> {
+  private deliverTo(props: ClusterBindingsProps, delivery: ClusterDelivery): ReadonlyMap<string, Construct> {
     const peers = delivery.peerSecurityGroupId === undefined ? [] : [{ securityGroup: { groupID: delivery.peerSecurityGroupId } }];
     const services = new Map(delivery.services.map((object) => [nameOf(object), this.applyService(object, props, delivery)]));
     const scope = new Construct(delivery.scope, `Bindings-${clusterIdOf(props.cluster)}`);
@@ -307,7 +311,7 @@ class ClusterBindings extends TargetBindings {
   }
 
   /** The first load balancer that needs a Service brings it; the others wait for it. */
-  private applyService(object: KubernetesObject, props: ClusterBindingsProps, delivery: Delivery): Construct {
+  private applyService(object: KubernetesObject, props: ClusterBindingsProps, delivery: ClusterDelivery): Construct {
     const found = findDelivered(delivery.scope, props.cluster, object);
     const service = found?.manifest ?? this.apply(servicesScope(delivery.scope, props.cluster), object, props, delivery);
     delivery.onService(service);
@@ -315,7 +319,7 @@ class ClusterBindings extends TargetBindings {
     return service;
   }
 
-  private applyBinding(scope: Construct, object: KubernetesObject, props: ClusterBindingsProps, delivery: Delivery): Construct | undefined {
+  private applyBinding(scope: Construct, object: KubernetesObject, props: ClusterBindingsProps, delivery: ClusterDelivery): Construct | undefined {
     const found = findDelivered(delivery.scope, props.cluster, object);
     if (found === undefined) return this.apply(scope, object, props, delivery);
     delivery.sink.report(deliveryCodes.BINDING_TWICE, { subject: delivery.subject, binding: nameOf(object), owner: found.owner });
@@ -323,9 +327,9 @@ class ClusterBindings extends TargetBindings {
   }
 
   /** Not `cluster.addManifest`: that would put the object into the cluster's stack. */
-  private apply(scope: Construct, object: KubernetesObject, { cluster, controller }: ClusterBindingsProps, delivery: Delivery): Construct {
+  private apply(scope: Construct, object: KubernetesObject, { cluster, controller }: ClusterBindingsProps, delivery: ClusterDelivery): Construct {
     const id = constructIdOf(object);
-    const options = { manifest: [rendered(object)], prune: false, overwrite: true };
+    const options = { manifest: [delivery.rendered(object)], prune: false, overwrite: true };
     const manifest = belongsTo(cluster, aws_eks_v2.Cluster)
       ? new aws_eks_v2.KubernetesManifest(scope, id, { ...options, cluster: cluster as eksv2.ICluster })
       : new eks.KubernetesManifest(scope, id, { ...options, cluster: cluster as eks.ICluster });
@@ -388,9 +392,10 @@ function checkSize(manifest: readonly unknown[], id: string, { subject, sink }: 
   else if (2 * bytes + eventOverhead > eventLimit) sink.report(deliveryCodes.MANIFEST_UPDATE_TOO_LARGE, args);
 }
 
-/** The object as cdk8s writes it; string and number tokens survive. */
-function rendered(object: KubernetesObject): Record<string, unknown> {
-  return addApiObject(new cdk8s.Chart(new cdk8s.App(), 'Object'), object).toJson() as Record<string, unknown>;
+/** Writes objects as cdk8s does; string and number tokens survive. */
+function renderer(): (object: KubernetesObject) => KubernetesObject {
+  const chart = new cdk8s.Chart(new cdk8s.App(), 'Objects');
+  return (object) => addApiObject(chart, object);
 }
 
 function nameOf(object: KubernetesObject): string {
