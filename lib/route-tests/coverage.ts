@@ -58,18 +58,16 @@ export function checkCoverage({ rules, reached, percent }: Coverage, wanted: num
   if (reached * 100 < wanted * rules.length) sink.report(COVERAGE_LOW, { percent, wanted, reached, rules: rules.length });
 }
 
-/** The percentage, and a line for every rule that is not reached. Empty lines part them; no line break at the end. */
+/** The percentage, and two lines for every rule that is not reached. Empty lines part them; no line break at the end. */
 export function renderCoverage({ rules, reached, percent }: Coverage): string {
   const missing = rules.filter(({ requests }) => requests === 0);
   const summary = `${reached} of ${rules.length} rules are reached by a test (${percent} %)`;
   if (missing.length === 0) return summary;
-  const rows = missing.map(({ gateway, port, rule: { origin, conditions } }) => [
-    `${gateway}:${port}`,
-    describeOrigin(origin),
-    origin.span ? `${origin.span.file}:${origin.span.start.line}` : '',
-    conditions.map(describeCondition).join(', '),
+  const places = missing.map(({ gateway, port, rule: { origin } }) => [`${gateway}:${port}`, describeOrigin(origin)]);
+  const widths = [0, 1].map((column) => Math.max(...places.map((place) => place[column].length)));
+  const lines = missing.flatMap(({ rule: { origin: { span }, conditions } }, index) => [
+    `  ${places[index].map((cell, column) => cell.padEnd(widths[column])).join('  ')}${span ? `  ${span.file}:${span.start.line}` : ''}`.trimEnd(),
+    `    ${conditions.map(describeCondition).join(', ') || 'every request'}`,
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column].length)));
-  const lines = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths.at(column) ?? 0)).join('  ')}`.trimEnd());
   return [summary, '', 'not reached:', ...lines].join('\n');
 }

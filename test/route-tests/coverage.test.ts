@@ -20,7 +20,7 @@ test('counts the rules that requests reach, whether their tests pass or not', ()
 test('shows what no test reaches, with its place and what it asks for', () => {
   const text = renderCoverage(coverage(first));
   expect(text).toContain('1 of 6 rules are reached by a test (16.6 %)');
-  expect(text).toMatch(/shop\/web:443 {2}HTTPRoute shop\/cafe, rule 2, match 0 +cafe\.yaml:\d+ {2}host .*path \/tea or \/tea\/\*/);
+  expect(text).toMatch(/shop\/web:443 {2}HTTPRoute shop\/cafe, rule 2, match 0 +cafe\.yaml:\d+\n {4}host .*path \/tea or \/tea\/\*/);
   expect(text).not.toContain('rule 0 "coffee"');
 });
 
