@@ -21,6 +21,10 @@ export function tryPython(web: string): void {
     writeFileSync(join(web, 'app.py'), app);
     mustEqual(templateOf(web, 'python', python, 'app.py'), typescriptTemplate(web, installedVersion(web, 'aws-cdk-lib')));
   });
+  blocksOf('README.md', 'python').forEach((sample, index) => check(`  sample ${index + 1} of the README in Python synthesises`, () => {
+    writeFileSync(join(web, 'sample.py'), `${sample}\napp.synth()\n`);
+    expect(templateOf(web, 'sample', python, 'sample.py'), /AWS::ElasticLoadBalancingV2::ListenerRule/);
+  }));
   check('  cdk synth takes the app with the cdk.json of docs/getting-started.md', () => {
     writeFileSync(join(web, 'cdk.json'), settings);
     expect(run(web, 'npx', '--no', 'cdk', 'synth'), /Type: AWS::ElasticLoadBalancingV2::ListenerRule/);
