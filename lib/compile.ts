@@ -1,4 +1,5 @@
 import { attach } from './attach/attach';
+import { belongingOf, concerns, type Belonging } from './attach/belonging';
 import type { AttachedGateway, Topology } from './attach/topology';
 import { INTERNAL_ERROR } from './diagnostics/catalogue/internal';
 import { GATEWAY_NOT_FOUND, NO_GATEWAY, SEVERAL_GATEWAYS } from './diagnostics/catalogue/selection';
@@ -39,6 +40,7 @@ export interface CompiledGateway {
 /** Everything one run has found out. Usable as far as the input was, even with errors. */
 export interface Compilation {
   readonly gateways: readonly CompiledGateway[];
+  /** Errors of all manifests; warnings and notes about what has to do with these Gateways, or with none at all. */
   readonly diagnostics: readonly Diagnostic[];
   readonly hasErrors: boolean;
   readonly resources: Resources;
@@ -81,7 +83,7 @@ export function compile(files: readonly SourceFile[], options: CompileOptions = 
 /** Attaches and plans what has been decoded. */
 export function compileDecoded(decoded: DecodedManifests, options: CompileOptions = {}): Compilation {
   const { resources, sources } = decoded;
-  const { topology, diagnostics } = attachOnce(decoded, options);
+  const { topology, diagnostics, belonging } = attachOnce(decoded, options);
   const sink = new DiagnosticSink(options.onInvalidRoute, diagnostics);
   const gateways = select(topology, options.gateway ?? 'all', sink).flatMap((attached) => {
     const name = nameOf(attached.gateway.ref);
@@ -91,7 +93,7 @@ export function compileDecoded(decoded: DecodedManifests, options: CompileOption
   let status: readonly ObjectStatus[] | undefined;
   return {
     gateways,
-    diagnostics: sink.diagnostics,
+    diagnostics: sink.diagnostics.filter(({ severity, subject }) => severity === 'error' || concerns(belonging, subject, gateways.map(({ attached }) => attached))),
     hasErrors: sink.hasErrors,
     resources,
     get status() {
@@ -105,6 +107,7 @@ interface Attached {
   readonly topology: Topology;
   /** Those of reading and decoding included. */
   readonly diagnostics: readonly Diagnostic[];
+  readonly belonging: Belonging;
 }
 
 const attachedBefore = new WeakMap<DecodedManifests, Map<string, Attached>>();
@@ -122,7 +125,7 @@ function attachOnce(decoded: DecodedManifests, options: CompileOptions): Attache
 function attachTo({ resources, diagnostics }: DecodedManifests, options: CompileOptions): Attached {
   const sink = new DiagnosticSink(options.onInvalidRoute, diagnostics);
   const topology = guarded('attach', sink, emptyTopology, () => attach(resources, attachOptions(options), sink));
-  return { topology, diagnostics: sink.diagnostics };
+  return { topology, diagnostics: sink.diagnostics, belonging: belongingOf(topology) };
 }
 
 function decodeWith(files: readonly SourceFile[], sink: DiagnosticSink): DecodedManifests {
