@@ -1,3 +1,4 @@
+import { deepStrictEqual as deepEqual } from 'node:assert';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,12 +62,23 @@ async function make(rules: number, kind: string, templates: string): Promise<() 
   return handWrittenApp(JSON.parse(readFileSync(templates, 'utf8')) as readonly SynthesizedTemplate[]);
 }
 
+/** Writes the templates of an app, once the hand-written app has shown that it makes the same resources. */
+async function write(app: App, file: string): Promise<void> {
+  const { templatesOf }: typeof Compiled = await import('./compiled.js');
+  const { handWrittenApp }: typeof HandWritten = await import('./hand-written.js');
+  const templates = templatesOf(app);
+  deepEqual(templatesOf(handWrittenApp(templates)()).map(resourcesOf), templates.map(resourcesOf));
+  writeFileSync(file, JSON.stringify(templates));
+}
+
+/** Without logical ids, of which those of objects in a cluster differ. */
+function resourcesOf({ Resources: resources }: SynthesizedTemplate): readonly string[] {
+  return Object.values(resources).map(({ Type: type, Properties: properties }) => JSON.stringify([type, properties])).sort();
+}
+
 async function main([what, rules, kind, templates]: readonly string[]): Promise<void> {
   const app = await make(Number(rules), what === 'templates' ? 'compiled' : kind, templates);
-  if (what === 'templates') {
-    const { templatesOf }: typeof Compiled = await import('./compiled.js');
-    writeFileSync(kind, JSON.stringify(templatesOf(app())));
-  }
+  if (what === 'templates') await write(app(), kind);
   if (what === 'app') app().synth();
   else console.log(JSON.stringify(what === 'time' ? milliseconds(() => app().synth()) : null));
 }

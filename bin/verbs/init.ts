@@ -55,7 +55,7 @@ function startingApp(): Readonly<Record<string, string>> {
     'k8s/gateway.yaml': gateway,
     'k8s/catalog.yaml': catalog,
     'routes.test.yaml': routeTests,
-    '.gitignore': 'node_modules/\ncdk.out/\n',
+    '.gitignore': 'node_modules/\ncdk.out/\n.venv/\n',
   };
 }
 
