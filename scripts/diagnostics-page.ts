@@ -57,7 +57,7 @@ export function diagnosticsPage(): string {
 }
 
 const introduction = `Every message has a stable code. Errors fail the synth and cannot be silenced. Warnings can be acknowledged with a reason, per
-route: \`Validations.of(scope).acknowledge({ id: 'Annotation::GW4101', reason: '...', where: { route: 'shop/legacy' } })\`.
+route: \`Validations.of(scope).acknowledge({ id: 'Annotation::GW4101', reason: '...', where: { route: 'shop/legacy' } })\` (\`where\` needs aws-cdk-lib 2.276; before, it counts for all routes).
 Notes name ignored fields and deliberate differences from the controller; \`--notes\` shows them.
 
 Each code has an example: what leads to it, then the message, which the library wrote when this page was made. The examples

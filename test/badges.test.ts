@@ -29,6 +29,10 @@ test('the badges of the README say what package.json says', () => {
   ]);
 });
 
+test('the lowest CDK is tried in CI', () => {
+  expect(readFileSync(join(root, '.github', 'workflows', 'ci.yml'), 'utf8')).toContain(`cdk: ['${/\d.*/.exec(peerDependencies['aws-cdk-lib'])?.[0]}', latest]`);
+});
+
 test('the first badge is that of a workflow that exists', () => {
   const [, repositoryUrl, workflow] = /^(.*)\/actions\/workflows\/([^/]+)\/badge\.svg$/.exec(badges[0].address) ?? [];
   expect(`${repositoryUrl}.git`).toBe(repository.url);
