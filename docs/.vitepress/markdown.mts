@@ -9,7 +9,7 @@ export function anchorOf(heading: string): string {
 
 export const markdown: MarkdownOptions = {
   attrs: { disable: true }, // braces behind a heading of API.md are a type
-  theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+  theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   anchor: { slugify: anchorOf },
   headers: { slugify: anchorOf, level: [2, 3] },
   toc: { slugify: anchorOf },
