@@ -1,5 +1,5 @@
 import { attach } from './attach/attach';
-import { belongingOf, concerns, type Belonging } from './attach/belonging';
+import { belongingOf, concernsAny, type Belonging } from './attach/belonging';
 import type { AttachedGateway, Topology } from './attach/topology';
 import { INTERNAL_ERROR } from './diagnostics/catalogue/internal';
 import { GATEWAY_NOT_FOUND, NO_GATEWAY, SEVERAL_GATEWAYS } from './diagnostics/catalogue/selection';
@@ -83,7 +83,8 @@ export function compile(files: readonly SourceFile[], options: CompileOptions = 
 /** Attaches and plans what has been decoded. */
 export function compileDecoded(decoded: DecodedManifests, options: CompileOptions = {}): Compilation {
   const { resources, sources } = decoded;
-  const { topology, diagnostics, belonging } = attachOnce(decoded, options);
+  const attachment = attachOnce(decoded, options);
+  const { topology, diagnostics } = attachment;
   const sink = new DiagnosticSink(options.onInvalidRoute, diagnostics);
   const gateways = select(topology, options.gateway ?? 'all', sink).flatMap((attached) => {
     const name = nameOf(attached.gateway.ref);
@@ -93,7 +94,7 @@ export function compileDecoded(decoded: DecodedManifests, options: CompileOption
   let status: readonly ObjectStatus[] | undefined;
   return {
     gateways,
-    diagnostics: sink.diagnostics.filter(({ severity, subject }) => severity === 'error' || concerns(belonging, subject, gateways.map(({ attached }) => attached))),
+    diagnostics: gateways.length === topology.gateways.length ? sink.diagnostics : toldBy(sink.diagnostics, gateways, attachment.belonging),
     hasErrors: sink.hasErrors,
     resources,
     get status() {
@@ -103,10 +104,16 @@ export function compileDecoded(decoded: DecodedManifests, options: CompileOption
   };
 }
 
+function toldBy(diagnostics: readonly Diagnostic[], gateways: readonly CompiledGateway[], belonging: Belonging): readonly Diagnostic[] {
+  const isConcerned = concernsAny(gateways.map(({ attached }) => attached), belonging);
+  return diagnostics.filter(({ severity, subject }) => severity === 'error' || isConcerned(subject));
+}
+
 interface Attached {
   readonly topology: Topology;
   /** Those of reading and decoding included. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Worked out when first asked for: only a choice of Gateways needs it. */
   readonly belonging: Belonging;
 }
 
@@ -125,7 +132,14 @@ function attachOnce(decoded: DecodedManifests, options: CompileOptions): Attache
 function attachTo({ resources, diagnostics }: DecodedManifests, options: CompileOptions): Attached {
   const sink = new DiagnosticSink(options.onInvalidRoute, diagnostics);
   const topology = guarded('attach', sink, emptyTopology, () => attach(resources, attachOptions(options), sink));
-  return { topology, diagnostics: sink.diagnostics, belonging: belongingOf(topology) };
+  let belonging: Belonging | undefined;
+  return {
+    topology,
+    diagnostics: sink.diagnostics,
+    get belonging() {
+      return (belonging ??= belongingOf(topology));
+    },
+  };
 }
 
 function decodeWith(files: readonly SourceFile[], sink: DiagnosticSink): DecodedManifests {

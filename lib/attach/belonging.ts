@@ -19,10 +19,13 @@ export function belongingOf({ gateways }: Topology): Belonging {
   return belonging;
 }
 
-/** Whether an object has to do with a Gateway; what belongs to none has to do with each. */
-export function concerns(belonging: Belonging, object: ObjectRef | undefined, gateways: readonly AttachedGateway[]): boolean {
-  const owners = object && belonging.get(subjectOf(object));
-  return owners === undefined || gateways.some(({ gateway }) => owners.has(subjectOf(gateway.ref)));
+/** Tells whether an object has to do with one of these Gateways; what belongs to none has to do with each. */
+export function concernsAny(gateways: readonly AttachedGateway[], belonging: Belonging): (object: ObjectRef | undefined) => boolean {
+  const names = new Set(gateways.map(({ gateway }) => subjectOf(gateway.ref)));
+  return (object) => {
+    const owners = object && belonging.get(subjectOf(object));
+    return owners === undefined || [...owners].some((owner) => names.has(owner));
+  };
 }
 
 function objectsOf({ gateway, listenerSets, routes }: AttachedGateway): readonly ObjectRef[] {
