@@ -3,7 +3,7 @@ import { gatewayAlb } from '../bin/program';
 import { readingOptions } from '../bin/verbs/options';
 import { helpOf, type VerbHelp } from '../bin/verbs/verb-help';
 import { jsonShapes, sharedShapes } from './command-line-shapes';
-import { table } from './markdown';
+import { fence, span, table } from './markdown';
 
 /** `docs/command-line.md`: every command with its arguments, options, examples, exit codes and JSON. */
 export function commandLinePage(): string {
@@ -14,22 +14,14 @@ export function commandLinePage(): string {
 /** What is to be typed is code; the rest is no markup: `<path>` would be an HTML element to a renderer. */
 function plain(text: string): string {
   const escaped = text.replaceAll('<', '&lt;').replaceAll('{{', '&#123;&#123;');
-  return escaped.replaceAll(/--[a-z-]+( json)?|\bcdk\.out\b|\bgit:REV:PATH\b|(?<=[ (])-(?= )/g, code('$&'));
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
-function fence(language: string, text: string): string {
-  return `\`\`\`${language}\n${text}\n\`\`\``;
+  return escaped.replaceAll(/--[a-z-]+( json)?|\bcdk\.out\b|\bgit:REV:PATH\b|(?<=[ (])-(?= )/g, span('$&'));
 }
 
 function introduction(program: Command): string {
   const { exitCodes, more } = helpOf(program) as VerbHelp;
   return `${preface}
 
-${table(['Command', 'What it does'], program.commands.map((command) => [`[${code(command.name())}](#${command.name()})`, plain(sentence(command.description()))]))}
+${table(['Command', 'What it does'], program.commands.map((command) => [`[${span(command.name())}](#${command.name()})`, plain(sentence(command.description()))]))}
 
 ## What holds for all
 
@@ -43,7 +35,7 @@ ${exitTable(exitCodes)}
 
 Colours are for terminals.
 
-${table(['Variable', 'Meaning'], (more?.rows ?? []).map(([name, meaning]) => [code(name), plain(meaning)]))}
+${table(['Variable', 'Meaning'], (more?.rows ?? []).map(([name, meaning]) => [span(name), plain(meaning)]))}
 
 ${streams}
 
@@ -102,7 +94,7 @@ function section(command: Command, level: number): string {
     exitTable(help.exitCodes),
     fence('sh', help.examples.join('\n')),
     ...shapeOf(command),
-    ...(commands.length > 0 ? [`Commands: ${commands.map((each) => `[${code(each.name())}](#${nameOf(each).replace(' ', '-')})`).join(', ')}.`] : []),
+    ...(commands.length > 0 ? [`Commands: ${commands.map((each) => `[${span(each.name())}](#${nameOf(each).replace(' ', '-')})`).join(', ')}.`] : []),
   ];
   return parts.join('\n\n');
 }
@@ -115,8 +107,8 @@ function nameOf(command: Command): string {
 function argumentRow(argument: Argument): readonly string[] {
   const { required, variadic, description } = argument;
   const name = `${argument.name()}${variadic ? '...' : ''}`;
-  if (name.includes(' ')) return [code(argument.name()), plain(description)]; // as the synopsis has it
-  return [code(required ? `<${name}>` : `[${name}]`), plain(description)];
+  if (name.includes(' ')) return [span(argument.name()), plain(description)]; // as the synopsis has it
+  return [span(required ? `<${name}>` : `[${name}]`), plain(description)];
 }
 
 function isForReading({ helpGroupHeading }: Option): boolean {
@@ -128,19 +120,19 @@ function optionTable(options: readonly Option[]): string {
 }
 
 function optionRow({ flags, description, argChoices, defaultValue, defaultValueDescription }: Option): readonly string[] {
-  const preset = defaultValueDescription ?? (defaultValue === undefined ? '' : code(String(defaultValue)));
-  return [code(flags), `${plain(description)}${argChoices ? `: ${argChoices.map(code).join(', ')}` : ''}`, preset];
+  const preset = defaultValueDescription ?? (defaultValue === undefined ? '' : span(String(defaultValue)));
+  return [span(flags), `${plain(description)}${argChoices ? `: ${argChoices.map(span).join(', ')}` : ''}`, preset];
 }
 
 function exitTable(exitCodes: VerbHelp['exitCodes']): string {
-  return table(['Exit code', 'Meaning'], Object.entries(exitCodes).map(([exit, meaning]) => [code(exit), plain(meaning)]));
+  return table(['Exit code', 'Meaning'], Object.entries(exitCodes).map(([exit, meaning]) => [span(exit), plain(meaning)]));
 }
 
 function shapeOf(command: Command): readonly string[] {
   const found = Object.entries(jsonShapes).find(([name]) => name === command.name() && command.parent?.parent === null);
   if (!found) return [];
   const [, { asked, shape, more }] = found;
-  const title = asked === 'always' ? 'JSON, always:' : `JSON, with ${code(asked)}:`;
+  const title = asked === 'always' ? 'JSON, always:' : `JSON, with ${span(asked)}:`;
   return [title, fence('ts', shape), ...(more === undefined ? [] : [more])];
 }
 

@@ -1,6 +1,7 @@
 import type { Code } from '../lib/index';
 import { catalogue } from '../lib/index';
 import { exampleOf, withoutExample } from './code-examples';
+import { anchorOf, fence, headingOf, slug } from './markdown';
 
 interface Range {
   readonly prefix: string;
@@ -103,30 +104,14 @@ function exampleLines(code: string): readonly string[] {
   const several = excerpts.length > 1 || call !== undefined;
   return [
     ...(remark === undefined ? [] : [remark, '']),
-    ...(call ? fence(call.language, call.text) : []),
-    ...excerpts.flatMap(({ path, text }) => fence(path.endsWith('.json') ? 'json' : 'yaml', several && !path.endsWith('.json') ? `# ${path}\n${text}` : text)),
-    ...fence('text', message),
+    ...(call ? [fence(call.language, call.text), ''] : []),
+    ...excerpts.flatMap(({ path, text }) => [fence(path.endsWith('.json') ? 'json' : 'yaml', several && !path.endsWith('.json') ? `# ${path}\n${text}` : text), '']),
+    fence('text', message),
+    '',
   ];
-}
-
-function fence(language: string, text: string): readonly string[] {
-  return [`\`\`\`${language}`, text, '```', ''];
 }
 
 /** Text that Markdown and Vue take for text: what they would read as a template or a tag becomes code. */
 function prose(text: string): string {
   return text.split(/(`[^`]*`)/).map((part) => (part.startsWith('`') ? part : part.replaceAll(/\{\{.*?\}\}|<[^>\s]+>/g, '`$&`'))).join('');
-}
-
-function headingOf({ code, name }: Code<never>): string {
-  return `${code} ${name}`;
-}
-
-function anchorOf(code: Code<never>): string {
-  return slug(headingOf(code));
-}
-
-/** As GitHub makes anchors from headings. */
-function slug(heading: string): string {
-  return heading.toLowerCase().replaceAll(/[^a-z0-9 -]/g, '').replaceAll(' ', '-');
 }

@@ -1,4 +1,4 @@
-import { table } from './markdown';
+import { span, table } from './markdown';
 import type { Declaration, Member } from './public-api';
 import { publicApi } from './public-api';
 
@@ -55,13 +55,13 @@ function tables(declaration: Declaration, all: readonly Declaration[]): readonly
   const { name, kind, members } = declaration;
   switch (kind) {
     case 'enum':
-      return [rows(['Value', 'Meaning'], members, (value) => [code(`${name}.${value.name}`), value.text])];
+      return [rows(['Value', 'Meaning'], members, (value) => [span(`${name}.${value.name}`), value.text])];
     case 'interface':
       return [isResult(name, all) ? resultTable(members, all) : propTable(members, all)];
     case 'class': {
       const factories = members.filter((member) => member.kind === 'factory');
       const others = members.filter((member) => member.kind !== 'factory' && member.name !== 'toString()');
-      return [rows(['To make one', 'Meaning'], factories, (factory) => [code(`${name}.${factory.name}`), meaning(factory, all)]), resultTable(others, all)];
+      return [rows(['To make one', 'Meaning'], factories, (factory) => [span(`${name}.${factory.name}`), meaning(factory, all)]), resultTable(others, all)];
     }
   }
 }
@@ -100,12 +100,12 @@ function meaning({ text, parameters }: Member, all: readonly Declaration[]): str
 /** A value, words, or a value with words: `10`, `- none` and `10 - as AWS has it`. */
 function defaultOf({ byDefault = '' }: Member): string {
   const [, value, words = ''] = /^(.*?)(?:(?:^| )- (.*))?$/.exec(byDefault) ?? [];
-  return [value === '' ? '' : code(value), words].filter((part) => part !== '').join(': ');
+  return [span(value), words].filter((part) => part !== '').join(': ');
 }
 
 /** A name with its type below it. */
 function typed({ name, type }: Member, all: readonly Declaration[]): string {
-  return `${code(name)}<br>${typeLink(type, all)}`;
+  return `${span(name)}<br>${typeLink(type, all)}`;
 }
 
 function typeLink(type: string, all: readonly Declaration[]): string {
@@ -115,9 +115,5 @@ function typeLink(type: string, all: readonly Declaration[]): string {
 /** Code that leads to the section about a type, if there is one. */
 function link(shown: string, type: string, all: readonly Declaration[]): string {
   const own = words(type).find((word) => all.some(({ name }) => name === word));
-  return own === undefined ? code(shown) : `[${code(shown)}](#${own.toLowerCase()})`;
-}
-
-function code(text: string): string {
-  return text === '' ? '' : `\`${text}\``;
+  return own === undefined ? span(shown) : `[${span(shown)}](#${own.toLowerCase()})`;
 }
